@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Philox 4x32-10: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as
+ * easy as 1, 2, 3", SC11 (2011), section 4.3.  The counter of four 32-bit words
+ * is (block, stream), the key of two words is the seed, all little-endian
+ * within their 64 bits; the two output words hold words (0, 1) and (2, 3).
+ */
+
+#include <math.h>
+
+#include <gsl/gsl_cdf.h>
+
+#include <paramod/random.h>
+
+#include "core/random_impl.h"
+
+enum { ROUNDS = 10 };
+
+__extension__ typedef unsigned __int128 wide;
+
+void paramod_i_philox(const uint32_t key[2], const uint32_t counter[4],
+                      uint32_t output[4])
+{
+    uint32_t k0 = key[0], k1 = key[1];
+    uint32_t x0 = counter[0], x1 = counter[1], x2 = counter[2], x3 = counter[3];
+
+    for (int round = 0; round < ROUNDS; round++) {
+        const uint64_t p = (uint64_t)UINT32_C(0xD2511F53) * x0;
+        const uint64_t q = (uint64_t)UINT32_C(0xCD9E8D57) * x2;
+
+        x0 = (uint32_t)(q >> 32) ^ x1 ^ k0;
+        x1 = (uint32_t)q;
+        x2 = (uint32_t)(p >> 32) ^ x3 ^ k1;
+        x3 = (uint32_t)p;
+        k0 += UINT32_C(0x9E3779B9);
+        k1 += UINT32_C(0xBB67AE85);
+    }
+    output[0] = x0;
+    output[1] = x1;
+    output[2] = x2;
+    output[3] = x3;
+}
+
+paramod_random paramod_random_stream(uint64_t seed, uint64_t stream)
+{
+    return (paramod_random){ .seed = seed, .stream = stream };
+}
+
+static void draw_block(paramod_random *random)
+{
+    const uint32_t key[2] = { (uint32_t)random->seed,
+                              (uint32_t)(random->seed >> 32) };
+    const uint32_t counter[4] = { (uint32_t)random->block,
+                                  (uint32_t)(random->block >> 32),
+                                  (uint32_t)random->stream,
+                                  (uint32_t)(random->stream >> 32) };
+    uint32_t output[4];
+
+    paramod_i_philox(key, counter, output);
+    random->word[0] = output[0] | (uint64_t)output[1] << 32;
+    random->word[1] = output[2] | (uint64_t)output[3] << 32;
+    random->block++;
+    random->unused = 2;
+}
+
+uint64_t paramod_random_bits(paramod_random *random)
+{
+    if (random->unused == 0)
+        draw_block(random);
+    return random->word[2 - random->unused--];
+}
+
+/* The 52-bit m makes m + 1/2 exact, so neither 0 nor 1 can come out. */
+double paramod_random_uniform(paramod_random *random)
+{
+    const uint64_t m = paramod_random_bits(random) >> 12;
+
+    return ((double)m + 0.5) * 0x1p-52;
+}
+
+/* Lemire, "Fast random integer generation in an interval", ACM TOMACS 29
+ * (2019): the upper half of a 128-bit product, rejecting the few lower halves
+ * that would favour some results. */
+uint64_t paramod_random_index(paramod_random *random, uint64_t count)
+{
+    const uint64_t threshold = (0 - count) % count;
+
+    for (;;) {
+        const wide product = (wide)paramod_random_bits(random) * count;
+
+        if ((uint64_t)product >= threshold)
+            return (uint64_t)(product >> 64);
+    }
+}
+
+double paramod_random_normal(paramod_random *random)
+{
+    return gsl_cdf_ugaussian_Pinv(paramod_random_uniform(random));
+}
+
+double paramod_random_exponential(paramod_random *random)
+{
+    return -log(paramod_random_uniform(random));
+}
