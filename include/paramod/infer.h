@@ -227,10 +227,20 @@ typedef struct paramod_interval {
  * \retval PARAMOD_ERR_DOMAIN    level is not inside (0, 1), or least squares
  *                               with m <= k
  * \retval PARAMOD_ERR_CALLBACK  the model gave up
+ * \retval PARAMOD_ERR_INTERRUPTED  the monitor of the fit stopped a constrained
+ *                               fit
  * \retval PARAMOD_ERR_MEMORY    out of memory
  */
 PARAMOD_API PARAMOD_MUST_CHECK paramod_status
 paramod_fit_profile_interval(const paramod_fit *fit, size_t index, double level,
+                             paramod_interval *interval);
+
+/** The same for a drop of log L, or a rise of SSR / 2, that the caller chooses:
+ *  for residuals divided by their true standard deviations half the
+ *  chi-squared quantile, for joint intervals half that of more degrees.
+ *  \retval PARAMOD_ERR_DOMAIN  drop is not inside (0, inf) */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status
+paramod_fit_profile_crossing(const paramod_fit *fit, size_t index, double drop,
                              paramod_interval *interval);
 
 /** \}
