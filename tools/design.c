@@ -41,13 +41,13 @@ void design_choice_release(design_choice *choice)
 /* ---- factors --------------------------------------------------------------- */
 
 /* The value of "--ref column=level" for that column; null if there is none. */
-static const char *reference_for(const options *o, const char *column)
+static const char *reference_for(const options *o, const char *name)
 {
-    const size_t length = strlen(column);
+    const size_t length = strlen(name);
     const char *text;
 
     for (size_t i = 0; (text = options_repeated(o, "ref", i)) != NULL; i++)
-        if (strncmp(text, column, length) == 0 && text[length] == '=')
+        if (strncmp(text, name, length) == 0 && text[length] == '=')
             return text + length + 1;
     return NULL;
 }
@@ -106,18 +106,18 @@ typedef struct coding {
 static bool find_coding(design *d, const variable *v, bool all_levels, coding *c,
                         const options *o, problem *p)
 {
-    const column *column = table_find(d->table, v->column, p);
+    const column *in = table_find(d->table, v->column, p);
 
-    if (column == NULL)
+    if (in == NULL)
         return false;
     *c = (coding) { { *v, NOT_A_FACTOR, 0 }, 0, 0 };
-    if (v->how != AS_FACTOR && column->texts == 0)
+    if (v->how != AS_FACTOR && in->texts == 0)
         return true;
-    if (v->how != AS_FACTOR && column->numbers > 0)
-        return refuse_mixture(column, p);
+    if (v->how != AS_FACTOR && in->numbers > 0)
+        return refuse_mixture(in, p);
     if (v->how != AS_FACTOR && v->how != AS_IT_IS)
         return table_numbers(d->table, v->column, p) != NULL;
-    if (!need_factor(d, column, &c->part.factor, o, p))
+    if (!need_factor(d, in, &c->part.factor, o, p))
         return false;
     c->levels = d->factor[c->part.factor].count;
     c->skipped = all_levels ? c->levels : d->factor[c->part.factor].reference;
