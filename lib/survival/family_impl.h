@@ -64,6 +64,11 @@ struct paramod_family {
     void *definition; /**< of a user family; null for built-in ones */
 };
 
+/** Built-in families on tail integrals (tail_impl.h). */
+extern const paramod_family paramod_i_family_gamma;
+extern const paramod_family paramod_i_family_gengamma;
+extern const paramod_family paramod_i_family_genf;
+
 /** eta of a natural value, and back; NaN outside the domain. */
 double paramod_i_link(paramod_link link, double theta);
 double paramod_i_link_inverse(paramod_link link, double eta);
