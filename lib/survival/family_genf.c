@@ -20,10 +20,9 @@
  * The shape parameters are theta = (Q, pi) with pi = log P.
  */
 
-#include <math.h>
 #include <string.h>
 
-#include "survival/family_impl.h"
+#include "survival/kernel_impl.h"
 #include "survival/phi_impl.h"
 #include "survival/stirling_impl.h"
 #include "survival/tail_impl.h"
@@ -45,48 +44,47 @@ typedef struct shape {
 /* log(1 + z) - z for -1/2 <= z <= 1: with r = z / (2 + z),
  * log(1 + z) = 2 atanh(r) and z = 2 r / (1 - r) give
  * -z r + 2 (r^3/3 + r^5/5 + ...), |r| <= 1/3. */
-static double log1p_minus(double z)
+PARAMOD_I_INLINE double log1p_minus(double z)
 {
+    static const double c[] = {
+        1.0 / 3, 1.0 / 5, 1.0 / 7, 1.0 / 9, 1.0 / 11, 1.0 / 13, 1.0 / 15,
+        1.0 / 17, 1.0 / 19, 1.0 / 21, 1.0 / 23, 1.0 / 25, 1.0 / 27, 1.0 / 29,
+        1.0 / 31, 1.0 / 33, 1.0 / 35
+    };
     const double r = z / (2.0 + z), r2 = r * r;
-    double sum = 0.0;
+    double sum = c[16];
 
-    for (int k = 17; k >= 1; k--)
-        sum = sum * r2 + 1.0 / (2 * k + 1);
+    for (int k = 15; k >= 0; k--)
+        sum = sum * r2 + c[k];
     return 2.0 * sum * r2 * r - z * r;
 }
 
-/* K(x; p), q = 1 - p.  K(x; p) = K(-x; q) puts p on the side below 1/2. */
-static double cumulant(double x, double p, double q)
+/* K(x; p), other = 1 - p.  K(x; p) = K(-x; 1 - p) puts p on the side below 1/2.
+ * Then, with z = p (exp(x) - 1) < 1,
+ *     K = [log(1 + z) - z] + p (exp(x) - 1 - x),
+ * two terms of opposite sign of which the second is at least twice the first;
+ * for larger z the logarithm is no small difference. */
+PARAMOD_I_INLINE double cumulant(double x, double p, double other)
 {
-    double z, phi[3];
+    const double y = p > 0.5 ? -x : x, e = exp(fmin(y, 700.0));
+    const double a = fmin(p, other), b = fmax(p, other);
+    const double curve = y * y * paramod_i_phi_2(y, e); /* exp(y) - 1 - y */
+    const double z = a * (curve + y);
+    const double near = log1p_minus(fmin(z, 1.0)) + a * curve;
+    const double far = y * b + log(a + b * exp(-fabs(y)));
 
-    if (p > 0.5)
-        return cumulant(-x, q, p);
-    z = x < 700.0 ? p * expm1(x) : INFINITY;
-    if (z < 1.0) {
-        paramod_i_phi_2(x, phi);
-        return log1p_minus(z) + p * x * x * phi[0];
-    }
-    return x * q + log(p + q * exp(-x));
+    return z < 1.0 && y < 700.0 ? near : far;
 }
 
 /* e = (exp(x) - 1) / D and d = exp(x) / D^2 with D = 1 + p (exp(x) - 1):
  *     K_x = p q e,  K_p = e - x,  K_xx = p q d,  K_xp = d - 1,  K_pp = -e^2. */
-static void quotients(double x, double p, double q, double *e, double *d)
+PARAMOD_I_INLINE void quotients(double x, double p, double q, double *e, double *d)
 {
     const double small = exp(-fabs(x)), minus = expm1(-fabs(x));
+    const double inverse = 1.0 / (x > 0.0 ? p + q * small : q + p * small);
 
-    if (x > 0.0) {
-        const double inverse = 1.0 / (p + q * small);
-
-        *e = -minus * inverse;
-        *d = small * inverse * inverse;
-    } else {
-        const double inverse = 1.0 / (q + p * small);
-
-        *e = minus * inverse;
-        *d = small * inverse * inverse;
-    }
+    *e = (x > 0.0 ? -minus : minus) * inverse;
+    *d = small * inverse * inverse;
 }
 
 /* ---- the density --------------------------------------------------------- */
@@ -141,35 +139,63 @@ static void mixed(const void *data, double v, double *g_v_theta)
                                        (d - 1.0) * s->p.first[a]);
 }
 
-/* First and second derivatives of n K(delta v; p) by theta. */
-static void differentiate(const shape *s, double v, double first[2],
-                          double second[3])
+/* n K(x; p) and its derivatives by theta at x = delta v:
+ *     T_a  = n_a K + n (K_x x_a + K_p p_a),
+ *     T_ab = n_ab K + n_a B_b + n_b B_a + n (K_xx x_a x_b + K_xp (x_a p_b +
+ *            x_b p_a) + K_pp p_a p_b + K_x x_ab + K_p p_ab),
+ * B_a being the bracket of T_a. */
+PARAMOD_I_CLONES
+static void fill_derivatives(const shape *s, double origin, const double *u,
+                             paramod_i_tail_nodes *out)
 {
-    const double n = s->n, n_1[2] = { 0.0, -n }, n_2[3] = { 0.0, 0.0, n };
-    const double x = s->delta.value * v, pq = s->p.value * s->other;
-    const double k = cumulant(x, s->p.value, s->other);
-    double e, d, k_x, k_p, by[2];
+    static const size_t row[3] = { 0, 0, 1 }, column[3] = { 0, 1, 1 };
+    const double n = s->n, pq = s->p.value * s->other;
+    double k[PARAMOD_I_TAIL_NODES], e[PARAMOD_I_TAIL_NODES];
+    double d[PARAMOD_I_TAIL_NODES], v[PARAMOD_I_TAIL_NODES];
+    double by[2][PARAMOD_I_TAIL_NODES];
 
-    quotients(x, s->p.value, s->other, &e, &d);
-    k_x = pq * e;
-    k_p = e - x;
-    for (int a = 0; a < 2; a++) {
-        by[a] = k_x * s->delta.first[a] * v + k_p * s->p.first[a];
-        first[a] = n_1[a] * k + n * by[a];
+    for (int i = 0; i < PARAMOD_I_TAIL_NODES; i++) {
+        v[i] = origin + u[i];
+        k[i] = cumulant(s->delta.value * v[i], s->p.value, s->other);
+        quotients(s->delta.value * v[i], s->p.value, s->other, &e[i], &d[i]);
     }
-    for (size_t b = 0; b < 2; b++)
-        for (size_t a = 0; a <= b; a++) {
-            const size_t ab = paramod_i_pair(a, b);
-            const double x_a = s->delta.first[a] * v, x_b = s->delta.first[b] * v;
-            const double p_a = s->p.first[a], p_b = s->p.first[b];
+    for (int a = 0; a < 2; a++) {
+        const double n_a = a == 0 ? 0.0 : -n;
 
-            second[ab] = n_2[ab] * k + n_1[a] * by[b] + n_1[b] * by[a] +
-                         n * (pq * d * x_a * x_b +
-                              (d - 1.0) * (x_a * p_b + x_b * p_a) -
-                              e * e * p_a * p_b +
-                              k_x * s->delta.second[ab] * v +
-                              k_p * s->p.second[ab]);
+        for (int i = 0; i < PARAMOD_I_TAIL_NODES; i++) {
+            by[a][i] = pq * e[i] * s->delta.first[a] * v[i] +
+                       (e[i] - s->delta.value * v[i]) * s->p.first[a];
+            out->g_1[a][i] = -s->rho.first[a] - n_a * k[i] - n * by[a][i];
         }
+    }
+    for (size_t ab = 0; ab < 3; ab++) {
+        const size_t a = row[ab], b = column[ab];
+        const double n_a = a == 0 ? 0.0 : -n, n_b = b == 0 ? 0.0 : -n;
+        const double n_ab = ab == 2 ? n : 0.0;
+        const double delta_a = s->delta.first[a], delta_b = s->delta.first[b];
+        const double p_a = s->p.first[a], p_b = s->p.first[b];
+
+        for (int i = 0; i < PARAMOD_I_TAIL_NODES; i++)
+            out->g_2[ab][i] =
+                -s->rho.second[ab] - n_ab * k[i] - n_a * by[b][i] -
+                n_b * by[a][i] -
+                n * (pq * d[i] * delta_a * delta_b * v[i] * v[i] +
+                     (d[i] - 1.0) * v[i] * (delta_a * p_b + delta_b * p_a) -
+                     e[i] * e[i] * p_a * p_b +
+                     pq * e[i] * s->delta.second[ab] * v[i] +
+                     (e[i] - s->delta.value * v[i]) * s->p.second[ab]);
+    }
+}
+
+PARAMOD_I_CLONES
+static void fill_drops(double n, double delta, double tilted, double other,
+                       double slant, const double *u, double *drop_of)
+{
+    for (int i = 0; i < PARAMOD_I_TAIL_NODES; i++) {
+        const double y = delta * u[i];
+
+        drop_of[i] = n * (cumulant(y, tilted, other) + slant * y);
+    }
 }
 
 /* g(o) - g(o + u) = n [K(delta u; p') + (p' - p) delta u] with
@@ -179,24 +205,16 @@ static void nodes(const void *data, int order, double origin, const double *u,
 {
     const shape *s = data;
     const double p = s->p.value, q = s->other, x = s->delta.value * origin;
-    double e, d, tilted, other;
+    const double small = exp(-fabs(x));
+    const double whole = x > 0.0 ? p + q * small : q + p * small;
+    const double tilted = (x > 0.0 ? p : p * small) / whole;
+    const double other = (x > 0.0 ? q * small : q) / whole;
+    double e, d;
 
     quotients(x, p, q, &e, &d);
-    tilted = x > 0.0 ? p / (p + q * exp(-x)) : p * exp(x) / (q + p * exp(x));
-    other = x > 0.0 ? q * exp(-x) / (p + q * exp(-x)) : q / (q + p * exp(x));
-    for (int i = 0; i < PARAMOD_I_TAIL_NODES; i++) {
-        const double y = s->delta.value * u[i];
-        double first[2], second[3];
-
-        out->drop[i] = s->n * (cumulant(y, tilted, other) + p * q * e * y);
-        if (order < 1)
-            continue;
-        differentiate(s, origin + u[i], first, second);
-        for (int a = 0; a < 2; a++)
-            out->g_1[a][i] = -s->rho.first[a] - first[a];
-        for (int ab = 0; ab < 3; ab++)
-            out->g_2[ab][i] = -s->rho.second[ab] - second[ab];
-    }
+    fill_drops(s->n, s->delta.value, tilted, other, p * q * e, u, out->drop);
+    if (order >= 1)
+        fill_derivatives(s, origin, u, out);
 }
 
 /* ---- the shape ----------------------------------------------------------- */

@@ -3,8 +3,8 @@
 /*
  * Generalised gamma (Prentice 1974) in v = (log t - mu) / sigma:
  *
- *     g(v; Q) = -log(2 pi)/2 - rho(1/Q^2) - v^2 phi_2(Q v),
- *     phi_2(y) = (exp(y) - 1 - y) / y^2,
+ *     g(v; Q) = -log(2 pi)/2 - rho(1/Q^2) - v^2 paramod_i_phi_2(Q v),
+ *     paramod_i_phi_2(y) = (exp(y) - 1 - y) / y^2,
  *
  * which is the familiar |Q| a^a exp(a (Q v - exp(Q v))) / Gamma(a), a = 1/Q^2,
  * with Gamma(a) written by Stirling's correction rho (stirling.c).  Nothing is
@@ -14,9 +14,7 @@
  * a^(-1/2), mu = log(a / rate).
  */
 
-#include <math.h>
-
-#include "survival/family_impl.h"
+#include "survival/kernel_impl.h"
 #include "survival/phi_impl.h"
 #include "survival/stirling_impl.h"
 #include "survival/tail_impl.h"
@@ -34,10 +32,9 @@ typedef struct shape {
 static double drop(const void *data, double v)
 {
     const shape *s = data;
-    double phi[3];
+    const double y = s->q * v;
 
-    paramod_i_phi_2(s->q * v, phi);
-    return v * v * phi[0];
+    return v * v * paramod_i_phi_2(y, exp(y));
 }
 
 /* g' = -v phi_1(Q v), phi_1(y) = expm1(y) / y */
@@ -60,11 +57,9 @@ static double curvature(const void *data, double v)
 static void mixed(const void *data, double v, double *g_vq)
 {
     const shape *s = data;
-    const double y = s->q * v;
-    double phi[3];
+    const double y = s->q * v, e = exp(y), phi = paramod_i_phi_2(y, e);
 
-    paramod_i_phi_2(y, phi);
-    g_vq[0] = -v * v * (phi[0] + y * phi[1]);
+    g_vq[0] = -v * v * (phi + y * paramod_i_phi_2_prime(y, e, phi));
 }
 
 static double roughness(const void *data, double v)
@@ -74,27 +69,43 @@ static double roughness(const void *data, double v)
     return exp(s->q * v) / (s->q * s->q);
 }
 
-/* g(o) - g(o + u) = exp(Q o) u^2 phi_2(Q u) + u o phi_1(Q o): no cancellation,
+PARAMOD_I_CLONES
+static void fill_drops(double q, double rise, double slant, const double *u,
+                       double *drop_of)
+{
+    for (int i = 0; i < PARAMOD_I_TAIL_NODES; i++) {
+        const double y = q * u[i];
+
+        drop_of[i] = rise * u[i] * u[i] * paramod_i_phi_2(y, exp(y)) + u[i] * slant;
+    }
+}
+
+PARAMOD_I_CLONES
+static void fill_derivatives(const shape *s, double origin, const double *u,
+                             double *g_1, double *g_2)
+{
+    const double q = s->q, rho_1 = s->rho[1], rho_2 = s->rho[2];
+
+    for (int i = 0; i < PARAMOD_I_TAIL_NODES; i++) {
+        const double v = origin + u[i], v2 = v * v;
+        const double y = q * v, e = exp(y);
+        const double phi = paramod_i_phi_2(y, e), phi_1 = paramod_i_phi_2_prime(y, e, phi);
+
+        g_1[i] = -rho_1 - v2 * v * phi_1;
+        g_2[i] = -rho_2 - v2 * v2 * paramod_i_phi_2_second(y, e, phi, phi_1);
+    }
+}
+
+/* g(o) - g(o + u) = exp(Q o) u^2 paramod_i_phi_2(Q u) + u o phi_1(Q o): no cancellation,
  * both terms being positive where |o + u| > |o|. */
 static void nodes(const void *data, int order, double origin, const double *u,
                   paramod_i_tail_nodes *out)
 {
     const shape *s = data;
-    const double rise = exp(s->q * origin);
-    const double slant = -slope(data, origin);
 
-    for (int i = 0; i < PARAMOD_I_TAIL_NODES; i++) {
-        const double v = origin + u[i], v2 = v * v;
-        double phi[3];
-
-        paramod_i_phi_2(s->q * u[i], phi);
-        out->drop[i] = rise * u[i] * u[i] * phi[0] + u[i] * slant;
-        if (order < 1)
-            continue;
-        paramod_i_phi_2(s->q * v, phi);
-        out->g_1[0][i] = -s->rho[1] - v2 * v * phi[1];
-        out->g_2[0][i] = -s->rho[2] - v2 * v2 * phi[2];
-    }
+    fill_drops(s->q, exp(s->q * origin), -slope(data, origin), u, out->drop);
+    if (order >= 1)
+        fill_derivatives(s, origin, u, out->g_1[0], out->g_2[0]);
 }
 
 /* rho(Q^-2) and derivatives by Q: with a = Q^-2, a' = -2 Q^-3, a'' = 6 Q^-4;

@@ -14,13 +14,13 @@
  * integrals have less than exp(-42) = 6e-19 of their size.
  *
  * A panel holds 16 Gauss-Legendre nodes, on a length over which drop rises by
- * about 5 and which is at most twice the length scale of g; both keep the
+ * about 10 and which is at most twice the length scale of g; both keep the
  * Bernstein ellipse of the integrand so wide that the error is below rounding.
  */
 
-#include <math.h>
 #include <stdbool.h>
 
+#include "survival/kernel_impl.h"
 #include "survival/tail_impl.h"
 
 enum { NODES = PARAMOD_I_TAIL_NODES, HALF = NODES / 2 };
@@ -38,7 +38,7 @@ static const double weight[HALF] = {
 };
 
 #define DROP_AT_END 42.0
-#define DROP_OF_PANEL 5.0
+#define DROP_OF_PANEL 10.0
 
 /* I_0, I_r, I_rs. */
 typedef struct integrals {
@@ -64,6 +64,15 @@ static void add_node(const paramod_i_tail_nodes *at,
     }
 }
 
+PARAMOD_I_CLONES
+static void fill_masses(double length, const double *drop, double *mass)
+{
+    for (int i = 0; i < HALF; i++) {
+        mass[HALF - 1 - i] = 0.5 * length * weight[i] * exp(-drop[HALF - 1 - i]);
+        mass[HALF + i] = 0.5 * length * weight[i] * exp(-drop[HALF + i]);
+    }
+}
+
 /* What a run of panels has in common. */
 typedef struct walk {
     const paramod_i_tail_density *density;
@@ -79,20 +88,18 @@ static double add_panel(const walk *w, double from, double length, integrals *su
 {
     const paramod_i_tail_density *density = w->density;
     paramod_i_tail_nodes at;
-    double u[NODES];
+    double u[NODES], mass[NODES];
 
     for (int i = 0; i < HALF; i++) {
         u[HALF - 1 - i] = w->direction * (from + 0.5 * length * (1.0 - abscissa[i]));
         u[HALF + i] = w->direction * (from + 0.5 * length * (1.0 + abscissa[i]));
     }
     density->nodes(density->shape, w->order, w->origin, u, &at);
+    fill_masses(length, at.drop, mass);
     for (int i = 0; i < NODES; i++) {
-        const double a = weight[i < HALF ? HALF - 1 - i : i - HALF];
-        const double mass = 0.5 * length * a * exp(-at.drop[i]);
-
-        sum->zero += mass;
+        sum->zero += mass[i];
         if (w->order >= 1)
-            add_node(&at, &w->at_origin, i, mass, density->shapes, sum);
+            add_node(&at, &w->at_origin, i, mass[i], density->shapes, sum);
     }
     return at.drop[NODES - 1];
 }
