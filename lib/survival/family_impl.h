@@ -95,22 +95,4 @@ double paramod_i_log_expm1(double v);
  *  from \p start at t = 0 to \p end at infinity. */
 paramod_hazard_shape paramod_i_monotone_elasticity(double start, double end);
 
-/** The built-in families, in the order of the table in survival.h. */
-extern const paramod_family paramod_i_family_apgw, paramod_i_family_pgwx,
-    paramod_i_family_exponential, paramod_i_family_rayleigh,
-    paramod_i_family_weibull, paramod_i_family_loglogistic,
-    paramod_i_family_burr, paramod_i_family_pgw, paramod_i_family_gompertz,
-    paramod_i_family_tdl, paramod_i_family_lognormal, paramod_i_family_gamma,
-    paramod_i_family_gengamma, paramod_i_family_genf, paramod_i_family_normal,
-    paramod_i_family_logistic;
-
-/** log(1 + e^v), without overflow. */
-double paramod_i_softplus(double v);
-/** log(e^v - 1) for v > 0, without overflow. */
-double paramod_i_log_expm1(double v);
-
-/** Shape of a hazard whose elasticity d log h / d log t runs monotonically
- *  from \p start at t = 0 to \p end at infinity. */
-paramod_hazard_shape paramod_i_monotone_elasticity(double start, double end);
-
 #endif /* PARAMOD_SURVIVAL_FAMILY_IMPL_H */
