@@ -35,22 +35,14 @@ static int by_time(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static paramod_status check(const paramod_survival_data *data, const size_t *count)
+/* The first row that is neither exact nor right-censored; rows if none is. */
+static size_t unsuited_row(const paramod_survival_data *data)
 {
-    if (data == NULL || count == NULL)
-        return PARAMOD_FAIL(PARAMOD_ERR_ARGUMENT, "data or count is null");
-    for (size_t g = 0; g < data->groups; g++) {
-        const paramod_i_group *group = &data->group[g];
-
-        if (group->kind == PARAMOD_CENSOR_LEFT ||
-            group->kind == PARAMOD_CENSOR_INTERVAL)
-            return PARAMOD_FAIL(PARAMOD_ERR_DOMAIN,
-                                "row %zu is left- or interval-censored: the "
-                                "product-limit estimate needs exact and "
-                                "right-censored rows",
-                                data->source[group->first] + 1);
-    }
-    return PARAMOD_OK;
+    for (size_t g = 0; g < data->groups; g++)
+        if (data->group[g].kind == PARAMOD_CENSOR_LEFT ||
+            data->group[g].kind == PARAMOD_CENSOR_INTERVAL)
+            return data->group[g].first;
+    return data->rows;
 }
 
 /* All passages in order of time; returns their number. */
@@ -137,12 +129,17 @@ static size_t walk(const passage *list, size_t count, paramod_survival_step *ste
 paramod_status paramod_kaplan_meier(const paramod_survival_data *data,
                                     size_t *count, paramod_survival_step *steps)
 {
-    const paramod_status status = check(data, count);
     passage *list;
-    size_t passages, needed;
+    size_t passages, needed, unsuited;
 
-    if (status != PARAMOD_OK)
-        return status;
+    if (data == NULL || count == NULL)
+        return PARAMOD_FAIL(PARAMOD_ERR_ARGUMENT, "data or count is null");
+    unsuited = unsuited_row(data);
+    if (unsuited < data->rows)
+        return PARAMOD_FAIL(PARAMOD_ERR_DOMAIN,
+                            "row %zu is left- or interval-censored: the "
+                            "product-limit estimate needs exact and "
+                            "right-censored rows", data->source[unsuited] + 1);
     list = paramod_i_resize(NULL, 2 * data->rows, sizeof *list);
     if (list == NULL)
         return PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory");

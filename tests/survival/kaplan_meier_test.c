@@ -176,9 +176,9 @@ static void test_bad_calls(void)
     data = make(NULL, NULL, left);
     CU_ASSERT_EQUAL(paramod_kaplan_meier(data, &count, NULL), PARAMOD_ERR_DOMAIN);
     CU_ASSERT_STRING_EQUAL(paramod_error_message(),
-                           "check: row 5 is left- or interval-censored: the "
-                           "product-limit estimate needs exact and right-censored "
-                           "rows");
+                           "paramod_kaplan_meier: row 5 is left- or "
+                           "interval-censored: the product-limit estimate needs "
+                           "exact and right-censored rows");
     paramod_survival_data_destroy(data);
 }
 
