@@ -23,6 +23,8 @@
 
 #ifdef PARAMOD_VECTOR_MATH
 __attribute__((simd("notinbranch"))) double exp(double);
+__attribute__((simd("notinbranch"))) double expm1(double);
+__attribute__((simd("notinbranch"))) double log(double);
 __attribute__((simd("notinbranch"))) double log1p(double);
 #define PARAMOD_I_CLONES \
     __attribute__((target_clones("avx512f", "avx2", "default")))
