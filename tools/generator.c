@@ -111,7 +111,7 @@ void generator_draw(const generator *g, paramod_random *random,
     event = paramod_family_random(g->family, theta, random);
     if (g->censor_rate > 0.0)
         censor = fmin(censor, paramod_random_exponential(random) / g->censor_rate);
-    *status = event <= censor;
+    *status = event <= censor && isfinite(event); /* the cured have no event */
     *time = fmin(event, censor);
 }
 

@@ -196,8 +196,8 @@ static bool read_generator(const options *o, generator *g)
                        "never has the event", options_text(o, "censor-share"));
 }
 
-static void write_generated(FILE *file, const generator *g, uint64_t rows,
-                            uint64_t seed)
+static bool write_generated(FILE *file, const generator *g, uint64_t rows,
+                            uint64_t seed, problem *p)
 {
     double covariates[MOST_EFFECTS], time, status;
 
@@ -211,11 +211,16 @@ static void write_generated(FILE *file, const generator *g, uint64_t rows,
         paramod_random random = paramod_random_stream(seed, i);
 
         generator_draw(g, &random, covariates, &time, &status);
+        if (isinf(time))
+            return problem_set(p, "row %llu never has the event and is never "
+                               "censored: '--censor' gives an end",
+                               (unsigned long long)i + 1);
         write_values(file, time, status);
         for (size_t j = 0; j < g->covariates; j++)
             (void)fprintf(file, ",%.0f", covariates[j]);
         (void)fputc('\n', file);
     }
+    return true;
 }
 
 static bool run_generator(const options *o)
@@ -227,8 +232,8 @@ static bool run_generator(const options *o)
         && options_count(o, "seed", &seed) && open_output(o, &file);
 
     if (good) {
-        write_generated(file, &g, rows, seed);
-        good = close_output(o, file);
+        good = write_generated(file, &g, rows, seed, o->problem);
+        good = close_output(o, file) && good;
     }
     generator_release(&g);
     return good;
