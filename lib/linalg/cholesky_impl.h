@@ -22,5 +22,9 @@ void paramod_i_cholesky_solve(size_t n, const double *l, double *x);
 void paramod_i_cholesky_inverse(size_t n, const double *l, double *inverse);
 /** log det A */
 double paramod_i_cholesky_log_det(size_t n, const double *l);
+/** Estimate of 1 / cond_1(A), given norm = |A|_1 (paramod_i_norm_1);
+ *  work holds 3 n doubles. */
+double paramod_i_cholesky_rcond(size_t n, const double *l, double norm,
+                                double *work);
 
 #endif /* PARAMOD_LINALG_CHOLESKY_IMPL_H */

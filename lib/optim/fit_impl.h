@@ -16,9 +16,10 @@ enum { PARAMOD_I_ENDING_SIZE = 160 };
 typedef struct paramod_i_end {
     double value;   /**< log L or sum of squares; NaN if the start was unusable */
     double decrement;
-    paramod_fit_end ending;
     size_t iterations;
     size_t evaluations;
+    paramod_fit_end ending;
+    char text[PARAMOD_I_ENDING_SIZE];
 } paramod_i_end;
 
 struct paramod_fit {
@@ -26,7 +27,8 @@ struct paramod_fit {
     bool least_squares;
     paramod_likelihood likelihood;
     paramod_residuals residuals;
-    paramod_fit_options options; /**< as read: no zero means "default" any more */
+    paramod_fit_options options; /**< as read: no zero means "default" any more,
+                                      but for monitor and next_start */
     size_t n, k;
     double *theta; /**< n */
     double *u;     /**< k */
@@ -34,7 +36,7 @@ struct paramod_fit {
     double decrement;
     paramod_fit_end ending;
     char ending_text[PARAMOD_I_ENDING_SIZE];
-    size_t iterations;
+    size_t iterations;  /**< of the start that won */
     size_t evaluations; /**< of all starts together */
     size_t starts;
     paramod_i_end *end;   /**< starts */

@@ -5,7 +5,8 @@
  *
  * For a likelihood f(u) = -log L(T(u)); for residuals f(u) = |r(T(u))|^2 / 2.
  * Missing derivatives are filled in by differences.  A value or derivative
- * that is not finite makes the evaluation PARAMOD_EVAL_RETRY.
+ * that is not finite makes the evaluation PARAMOD_EVAL_RETRY.  Every call of a
+ * model by the library's optimisers goes through the functions below.
  */
 
 #ifndef PARAMOD_OPTIM_PROBLEM_IMPL_H
@@ -22,13 +23,23 @@
 typedef struct paramod_i_problem {
     const paramod_space *space;
     bool least_squares;
+    bool plain;         /**< theta is u: all parameters free and unbounded */
     paramod_likelihood likelihood; /**< if not least_squares */
     paramod_residuals residuals;   /**< if least_squares */
     size_t n;           /**< parameters */
     size_t k;           /**< free coordinates */
     size_t m;           /**< residuals, or 0 */
     size_t evaluations; /**< values computed so far, differences included */
-    double *work;
+    double *work;       /**< everything below */
+    double *theta;      /**< n */
+    double *slope;      /**< n: gradient in theta; or k: dtheta/du */
+    double *second;     /**< likelihood: Hessian in theta, n x n;
+                             residuals: Jacobian in theta, m x n */
+    double *residual;   /**< m; shared by value(), gradient() and hessian() */
+    double *jacobian;   /**< m x k; shared by gradient() and hessian() */
+    double *point;      /**< k: where differences are taken */
+    double *step;       /**< k: steps of second differences */
+    double *difference; /**< 2 max(m, k, 1): work of differences */
 } paramod_i_problem;
 
 /** Either likelihood or residuals is null.  Space, not copied, must outlive it. */
@@ -53,5 +64,18 @@ paramod_eval paramod_i_problem_residual(paramod_i_problem *problem, const double
 /** J = dr/du, m x k, column-major. */
 paramod_eval paramod_i_problem_jacobian(paramod_i_problem *problem, const double *u,
                                         double *j);
+
+/** The Hessian alone, from second differences of values; f is the value at u,
+ *  and u is left as it was (second_difference.c). */
+paramod_eval paramod_i_second_difference(paramod_i_problem *problem,
+                                         const double *u, double f, double *h);
+
+/** Its diagonal alone, k entries. */
+paramod_eval paramod_i_second_difference_diagonal(paramod_i_problem *problem,
+                                                  const double *u, double f,
+                                                  double *diagonal);
+
+/** True if gradients come from differences of values. */
+bool paramod_i_problem_lacks_gradient(const paramod_i_problem *problem);
 
 #endif /* PARAMOD_OPTIM_PROBLEM_IMPL_H */

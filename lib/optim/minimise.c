@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The trust-region iteration, the same for every method (Conn, Gould and
+ * Toint 2000, algorithm 6.1.1).  A point where f or its derivatives cannot be
+ * computed is treated as one where f is too large: the region shrinks, and is
+ * never mistaken for a solution.
+ */
+
+#include <math.h>
+#include <string.h>
+
+#include "core/memory_impl.h"
+#include "core/status_impl.h"
+#include "optim/minimise_impl.h"
+
+typedef struct run {
+    const paramod_i_method *method;
+    void *state;
+    paramod_i_stop *stop;
+    paramod_i_model *q;
+    paramod_i_step step;
+    double *work;
+    double *u;      /* the current point, the best so far; the caller's */
+    double *trial;  /* k */
+    double radius;
+    bool likely;    /* the last prediction was good */
+    bool confirmed; /* q holds second derivatives of the current point */
+} run;
+
+/* ---- one iteration ------------------------------------------------------ */
+
+/* u + s; false if that is u. */
+static bool propose(run *r)
+{
+    bool moved = false;
+
+    for (size_t j = 0; j < r->q->k; j++) {
+        r->trial[j] = r->u[j] + r->step.s[j];
+        moved = moved || r->trial[j] != r->u[j];
+    }
+    return moved;
+}
+
+/* The trial point becomes the current one, if the model can be built there. */
+static paramod_eval move(run *r)
+{
+    const paramod_eval eval = r->method->expand(r->state, r->trial, r->q);
+
+    if (eval != PARAMOD_EVAL_OK)
+        return eval;
+    (void)memcpy(r->u, r->trial, r->q->k * sizeof *r->u);
+    r->confirmed = false;
+    return eval;
+}
+
+/* Differences of f end where the gain of a Newton step falls below the
+ * rounding error of f, which is well before the Newton step itself has become
+ * inaccurate: sqrt(eps) against eps.  In between a step counts as progress if
+ * f does not rise visibly and the decrement falls. */
+static bool is_hidden(const run *r, double gain)
+{
+    const double visible = 1e3 * r->q->noise;
+
+    return r->step.full && r->step.predicted <= visible && fabs(gain) <= visible;
+}
+
+static paramod_eval polish(run *r, paramod_fit_end *ending)
+{
+    const paramod_i_model before = *r->q;
+    const paramod_eval eval = r->method->expand(r->state, r->trial, r->q);
+
+    if (eval == PARAMOD_EVAL_OK && r->q->decrement < before.decrement) {
+        (void)memcpy(r->u, r->trial, r->q->k * sizeof *r->u);
+        r->confirmed = false;
+        return eval;
+    }
+    *r->q = before; /* of the arrays no more use is made */
+    *ending = paramod_i_stop_at_noise(r->stop, r->q);
+    return eval == PARAMOD_EVAL_STOP ? eval : PARAMOD_EVAL_OK;
+}
+
+/* Tries the step that stands in r; *ending as soon as nothing is left to do. */
+static paramod_eval attempt(run *r, paramod_fit_end *ending)
+{
+    double gain = NAN;
+    const bool moved = propose(r);
+    paramod_eval eval = moved ? r->method->trial(r->state, r->trial, r->likely,
+                                                 &gain) : PARAMOD_EVAL_RETRY;
+    const bool computable = eval == PARAMOD_EVAL_OK;
+
+    r->stop->end->iterations++;
+    if (eval == PARAMOD_EVAL_STOP)
+        return eval;
+    gain = computable ? gain : NAN;
+    r->likely = gain >= 0.75 * r->step.predicted && gain <= 1.5 * r->step.predicted;
+    if (computable && gain > 0.0 && gain >= 1e-4 * r->step.predicted) {
+        const double radius =
+            paramod_i_trust_radius(r->q, &r->step, r->radius, gain);
+
+        eval = move(r);
+        if (eval == PARAMOD_EVAL_OK)
+            r->radius = radius;
+        if (eval != PARAMOD_EVAL_RETRY)
+            return eval;
+        gain = NAN;
+    } else if (computable && is_hidden(r, gain)) {
+        return polish(r, ending);
+    }
+    r->radius = paramod_i_trust_radius(r->q, &r->step, r->radius, gain);
+    *ending = moved ? paramod_i_stop_at_rejection(r->stop, r->q, &r->step, computable)
+                    : paramod_i_stop_at_noise(r->stop, r->q);
+    return PARAMOD_EVAL_OK;
+}
+
+/* ---- all iterations ----------------------------------------------------- */
+
+/* An ending that claims a solution is believed only from second derivatives. */
+static paramod_eval confirm(run *r, paramod_fit_end *ending)
+{
+    paramod_eval eval;
+
+    if (r->method->confirm == NULL || r->confirmed ||
+        (*ending != PARAMOD_FIT_GRADIENT && *ending != PARAMOD_FIT_STEP))
+        return PARAMOD_EVAL_OK;
+    eval = r->method->confirm(r->state, r->q);
+    r->confirmed = true;
+    if (eval == PARAMOD_EVAL_RETRY) {
+        paramod_i_stop_unconfirmed(r->stop);
+        *ending = PARAMOD_FIT_STALLED;
+    } else {
+        *ending = PARAMOD_I_GO_ON;
+        r->radius = fmax(r->radius, paramod_i_model_reach(r->q));
+    }
+    return eval == PARAMOD_EVAL_STOP ? eval : PARAMOD_EVAL_OK;
+}
+
+static paramod_eval iterate(run *r, paramod_fit_end *ending)
+{
+    paramod_eval eval = PARAMOD_EVAL_OK;
+
+    *ending = paramod_i_stop_at_point(r->stop, r->q);
+    if (*ending == PARAMOD_I_GO_ON) {
+        paramod_i_trust_step(r->q, r->radius, &r->step);
+        *ending = paramod_i_stop_at_step(r->stop, r->u, r->q, &r->step);
+        if (*ending == PARAMOD_I_GO_ON) {
+            eval = attempt(r, ending);
+            paramod_i_stop_report(r->stop, r->u, r->q);
+        }
+    }
+    return eval == PARAMOD_EVAL_OK ? confirm(r, ending) : eval;
+}
+
+static paramod_status gave_up(void)
+{
+    return PARAMOD_FAIL(PARAMOD_ERR_CALLBACK, "the model asked to stop");
+}
+
+/* From the start, whose model stands in q, to the end. */
+static paramod_status descend(run *r)
+{
+    paramod_fit_end ending = PARAMOD_I_GO_ON;
+
+    r->radius = paramod_i_model_reach(r->q);
+    if (!(r->radius > 0.0))
+        r->radius = 1.0;
+    while (ending == PARAMOD_I_GO_ON)
+        if (iterate(r, &ending) != PARAMOD_EVAL_OK)
+            return gave_up();
+    r->stop->end->value = paramod_i_stop_value(r->stop, r->q);
+    r->stop->end->decrement = paramod_i_stop_decrement(r->stop, r->q);
+    return PARAMOD_OK;
+}
+
+static paramod_status begin(run *r)
+{
+    double f;
+    paramod_eval eval = r->method->start(r->state, r->u, &f);
+
+    if (eval == PARAMOD_EVAL_OK)
+        eval = r->method->expand(r->state, r->u, r->q);
+    if (eval == PARAMOD_EVAL_STOP)
+        return gave_up();
+    return eval == PARAMOD_EVAL_OK ? descend(r) : PARAMOD_OK;
+}
+
+static paramod_status provide(run *r, paramod_i_problem *problem)
+{
+    const size_t k = problem->k;
+    const paramod_status status = paramod_i_model_create(k, &r->q);
+
+    if (status != PARAMOD_OK)
+        return status;
+    r->work = paramod_i_resize(NULL, 3 * k, sizeof *r->work);
+    if (r->work == NULL)
+        return PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory");
+    r->step.y = r->work;
+    r->step.s = r->work + k;
+    r->trial = r->work + 2 * k;
+    return r->method->create(problem, &r->state);
+}
+
+paramod_status paramod_i_minimise(const paramod_i_method *method,
+                                  paramod_i_problem *problem,
+                                  paramod_i_stop *stop, double *u)
+{
+    run r = { .method = method, .stop = stop, .u = u };
+    paramod_status status = provide(&r, problem);
+
+    stop->end->value = NAN;
+    stop->end->decrement = NAN;
+    if (status == PARAMOD_OK)
+        status = begin(&r);
+    stop->end->evaluations = problem->evaluations;
+    method->destroy(r.state);
+    paramod_i_free(r.work);
+    paramod_i_model_destroy(r.q);
+    return status;
+}
