@@ -162,9 +162,15 @@ typedef enum paramod_censoring {
  * The rows; arrays have count entries and are copied.
  *
  * With status null and time2 given, each row says itself what it is: time
- * NaN, or 0 or -inf at the start of the family's range: left-censored at
- * time2; time2 NaN or infinite: right-censored at time; equal: exact.
+ * NaN or -inf: left-censored at time2 (and so is time 0 under a family of
+ * positive times); time2 NaN or infinite: right-censored at time; equal:
+ * exact.  With status given, time2 is read in rows of status 3 only.
  * A (start, stop] row has entry = start and time = stop.
+ *
+ * Entry 0 or -inf means none under a family of positive times, where H(0) = 0;
+ * a left-censored row with an entry is an interval-censored one from there.
+ * Times may be negative for families on the real line; any other family
+ * refuses them, and events at time 0, when a model is created.
  */
 typedef struct paramod_survival_rows {
     size_t size;            /**< sizeof(paramod_survival_rows) */
@@ -214,7 +220,9 @@ paramod_survival_model_create(const paramod_family *family,
 PARAMOD_API void paramod_survival_model_destroy(paramod_survival_model *model);
 
 /** eta of \p parameter = intercept + sum of the named covariates (count may
- *  be 0); replaces an earlier regression of that parameter. */
+ *  be 0); replaces an earlier regression of that parameter.  The intercept
+ *  becomes free unless paramod_survival_model_fix() fixed it.  With strata each
+ *  one has an intercept of its own, "(Intercept):LABEL". */
 PARAMOD_API PARAMOD_MUST_CHECK paramod_status
 paramod_survival_model_regress(paramod_survival_model *model,
                                const char *parameter, size_t count,
@@ -228,6 +236,11 @@ paramod_survival_model_offset(paramod_survival_model *model,
 PARAMOD_API PARAMOD_MUST_CHECK paramod_status
 paramod_survival_model_fix(paramod_survival_model *model, const char *parameter,
                            const char *covariate, double value);
+/** Frees a coefficient that was fixed, by paramod_survival_model_fix() or by
+ *  default. */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status
+paramod_survival_model_free(paramod_survival_model *model, const char *parameter,
+                            const char *covariate);
 /** Gives two coefficients one common value: the second follows the first. */
 PARAMOD_API PARAMOD_MUST_CHECK paramod_status
 paramod_survival_model_tie(paramod_survival_model *model, const char *parameter,
@@ -252,11 +265,14 @@ PARAMOD_API const char *paramod_survival_model_block(const paramod_survival_mode
 PARAMOD_API const char *paramod_survival_model_name(const paramod_survival_model *model, size_t index);
 
 /** The log likelihood as a generic model, for the shared fitting and inference
- *  functions; its data is the model.  Thread-safe. */
+ *  functions; its data belongs to the model and is valid until that is changed
+ *  or destroyed.  Thread-safe.  Coefficients that the model fixes, ties or
+ *  finds aliased are not read from theta. */
 PARAMOD_API PARAMOD_MUST_CHECK paramod_status
 paramod_survival_model_likelihood(const paramod_survival_model *model,
                                   paramod_likelihood *likelihood);
-/** Its space: one unbounded parameter "block:name" per coefficient. */
+/** Its space: one unbounded parameter "block:name" per coefficient; fixed,
+ *  tied and aliased ones are fixed in it. */
 PARAMOD_API PARAMOD_MUST_CHECK paramod_status
 paramod_survival_model_space(const paramod_survival_model *model,
                              paramod_space **space_out);
@@ -364,9 +380,13 @@ typedef struct paramod_predicted {
 } paramod_predicted;
 
 /**
- * \param covariates  one value per covariate of the data, in the order added
+ * \param covariates  one value per covariate of the data, in the order added,
+ *                    and after them, if the data have strata, the label of
+ *                    one; offsets count as 0.  Null if there are none.
  * \param reference   the same for the denominator of ratios; else null
  * \param at          count arguments
+ *
+ * A degenerate fit has estimates, but NaN for errors and limits.
  */
 PARAMOD_API PARAMOD_MUST_CHECK paramod_status
 paramod_survival_predict(const paramod_survival_fit *fit, paramod_prediction what,
