@@ -18,20 +18,26 @@ lib_libparamod_all_la_SOURCES += \
 	lib/survival/clusters.c \
 	lib/survival/coefficient.c \
 	lib/survival/covariate.c \
+	lib/survival/curve.c		lib/survival/curve_impl.h \
 	lib/survival/data.c		lib/survival/data_impl.h \
 	lib/survival/degenerate.c \
 	lib/survival/design.c		lib/survival/design_impl.h \
 	lib/survival/fit.c		lib/survival/fit_impl.h \
 	lib/survival/fit_report.c \
 	lib/survival/frailty.c		lib/survival/frailty_impl.h \
+	lib/survival/kaplan_meier.c \
 	lib/survival/labels.c \
 	lib/survival/laplace.c \
 	lib/survival/likelihood.c	lib/survival/likelihood_impl.h \
 	lib/survival/multistart.c \
 	lib/survival/model.c		lib/survival/model_impl.h \
+	lib/survival/predict.c \
+	lib/survival/residual.c \
 	lib/survival/rows.c		lib/survival/rows_impl.h \
 	lib/survival/sample.c \
 	lib/survival/score.c \
+	lib/survival/search.c \
+	lib/survival/simulate.c \
 	lib/survival/starts.c		lib/survival/starts_impl.h \
 	lib/survival/view.c \
 	lib/survival/view_likelihood.c \
