@@ -9,6 +9,8 @@ lib_libparamod_all_la_SOURCES += \
 	lib/survival/clusters.c \
 	lib/survival/coefficient.c \
 	lib/survival/covariate.c \
+	lib/survival/curve.c \
+	lib/survival/curve_impl.h \
 	lib/survival/data.c \
 	lib/survival/data_impl.h \
 	lib/survival/degenerate.c \
@@ -37,12 +39,16 @@ lib_libparamod_all_la_SOURCES += \
 	lib/survival/model.c \
 	lib/survival/model_impl.h \
 	lib/survival/multistart.c \
+	lib/survival/predict.c \
+	lib/survival/residual.c \
 	lib/survival/rows.c \
 	lib/survival/rows_impl.h \
 	lib/survival/sample.c \
 	lib/survival/scale.c \
 	lib/survival/scale_impl.h \
 	lib/survival/score.c \
+	lib/survival/search.c \
+	lib/survival/simulate.c \
 	lib/survival/starts.c \
 	lib/survival/starts_impl.h \
 	lib/survival/stirling.c \
