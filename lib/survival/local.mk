@@ -17,4 +17,31 @@ lib_libkernels_la_SOURCES += \
 	lib/survival/kernel_apgw.c	lib/survival/kernel_impl.h \
 	lib/survival/kernel_power.c \
 	lib/survival/phi_impl.h \
-	lib/survival/tail.c		lib/survival/tail_impl.h
+	lib/survival/tail.c		lib/survival/tail_impl.h \
+	lib/survival/product.c		lib/survival/terms_impl.h \
+	lib/survival/terms.c
+lib_libparamod_all_la_SOURCES += \
+	lib/survival/alias.c \
+	lib/survival/basis.c		lib/survival/basis_impl.h \
+	lib/survival/block.c \
+	lib/survival/clusters.c \
+	lib/survival/coefficient.c \
+	lib/survival/covariate.c \
+	lib/survival/data.c		lib/survival/data_impl.h \
+	lib/survival/degenerate.c \
+	lib/survival/design.c		lib/survival/design_impl.h \
+	lib/survival/fit.c		lib/survival/fit_impl.h \
+	lib/survival/fit_report.c \
+	lib/survival/frailty.c		lib/survival/frailty_impl.h \
+	lib/survival/labels.c \
+	lib/survival/laplace.c \
+	lib/survival/likelihood.c	lib/survival/likelihood_impl.h \
+	lib/survival/multistart.c \
+	lib/survival/model.c		lib/survival/model_impl.h \
+	lib/survival/rows.c		lib/survival/rows_impl.h \
+	lib/survival/sample.c \
+	lib/survival/score.c \
+	lib/survival/starts.c		lib/survival/starts_impl.h \
+	lib/survival/view.c \
+	lib/survival/view_likelihood.c \
+	lib/survival/workspace.c
