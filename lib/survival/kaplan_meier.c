@@ -1,102 +1,127 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Kaplan-Meier and Nelson-Aalen estimates. */
+/*
+ * Kaplan and Meier (1958), Nelson (1972), Aalen (1978), with left truncation
+ * and weights: at each time t with d > 0 weighted events,
+ *
+ *     n = sum of the weights of rows with entry < t <= time,
+ *     S *= 1 - d / n,                    var(log S) += d / (n (n - d)),
+ *     Lambda += d / n,                   var(Lambda) += d / n^2
+ *
+ * (Greenwood 1926).  Rows censored at t are still at risk there.
+ */
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
+
+#include <paramod/survival.h>
 
 #include "core/memory_impl.h"
 #include "core/status_impl.h"
 #include "survival/data_impl.h"
 
-/* One change of the number at risk. */
-typedef struct change {
-    double time, entered, left, events;
-} change;
+/* What happens to the risk set at a time: a row leaves it, or enters it just
+ * after that time (weight < 0). */
+typedef struct passage {
+    double time;
+    double leaving; /* weight that leaves; negative for an entry */
+    double events;  /* weight of events among it */
+} passage;
 
-static int compare(const void *a, const void *b)
+static int by_time(const void *a, const void *b)
 {
-    change x, y;
+    const double x = ((const passage *)a)->time, y = ((const passage *)b)->time;
 
-    (void)memcpy(&x, a, sizeof x);
-    (void)memcpy(&y, b, sizeof y);
-    return (x.time > y.time) - (x.time < y.time);
+    return (x > y) - (x < y);
 }
 
-/* Entries and exits of all rows, by time; returns how many. */
-static size_t list_changes(const paramod_survival_data *data, change *list)
+/* The first row that is neither exact nor right-censored; rows if none is. */
+static size_t unsuited_row(const paramod_survival_data *data)
+{
+    for (size_t g = 0; g < data->groups; g++)
+        if (data->group[g].kind == PARAMOD_CENSOR_LEFT ||
+            data->group[g].kind == PARAMOD_CENSOR_INTERVAL)
+            return data->group[g].first;
+    return data->rows;
+}
+
+/* All passages in order of time; returns their number. */
+static size_t list_passages(const paramod_survival_data *data, passage *list)
 {
     size_t count = 0;
 
     for (size_t g = 0; g < data->groups; g++) {
         const paramod_i_group *group = &data->group[g];
-        const double event = group->kind == PARAMOD_CENSOR_EXACT ? 1.0 : 0.0;
 
         for (size_t i = group->first; i < group->first + group->count; i++) {
             const double w = data->weight[i];
-            const double entry = group->entry == PARAMOD_I_ENTRY_NONE
-                                     ? -INFINITY : data->entry[i];
 
-            list[count++] = (change){ entry, w, 0.0, 0.0 };
-            list[count++] = (change){ data->time[i], 0.0, w, event * w };
+            list[count++] = (passage){
+                data->time[i], w, group->kind == PARAMOD_CENSOR_EXACT ? w : 0.0 };
+            if (group->entry == PARAMOD_I_ENTRY_TIME)
+                list[count++] = (passage){ data->entry[i], -w, 0.0 };
         }
     }
-    qsort(list, count, sizeof *list, compare);
+    qsort(list, count, sizeof *list, by_time);
     return count;
 }
 
-/* Limits of S on the log(-log) scale, whose error is Greenwood's sum^1/2 over
- * -log S. */
-static void set_limits(double greenwood, paramod_survival_step *step)
+/* At risk before the first passage: all rows that have no later entry. */
+static double at_risk_first(const passage *list, size_t count)
 {
-    const double z = 1.959963984540054;
-    const double h = -log(step->survival);
-    const double factor = exp(z * sqrt(greenwood) / h);
+    double n = 0.0;
 
-    step->survival_se = step->survival * sqrt(greenwood);
-    step->lower = h > 0.0 && isfinite(h) ? exp(-h * factor) : NAN;
-    step->upper = h > 0.0 && isfinite(h) ? exp(-h / factor) : NAN;
+    for (size_t i = 0; i < count; i++)
+        n += list[i].leaving;
+    return n;
 }
 
-/*
- * Walks over the changes: at each time the number at risk is of those who
- * entered before it and have not left before it.  Greenwood's sum is that of
- * d / (r (r - d)), and the variance of Nelson-Aalen that of d / r^2.
- */
-static size_t walk(size_t count, const change *list, size_t room,
-                   paramod_survival_step *steps)
+static paramod_survival_step next_step(const paramod_survival_step *before,
+                                       double *log_variance, double time,
+                                       double n, double d)
 {
-    double at_risk = 0.0, survival = 1.0, cumulative = 0.0;
-    double greenwood = 0.0, variance = 0.0;
+    const double z = 1.959963984540054; /* 97.5 % point of the normal */
+    paramod_survival_step step = { .time = time, .at_risk = n, .events = d };
+    double width;
+
+    if (n - d <= 1e-12 * n)
+        d = n; /* weights that are not whole numbers leave rounding */
+    *log_variance += d / (n * (n - d));
+    step.survival = n > d ? before->survival * (1.0 - d / n) : 0.0;
+    step.survival_se = step.survival > 0.0
+                           ? step.survival * sqrt(*log_variance) : NAN;
+    width = z * sqrt(*log_variance) / log(step.survival); /* of log(-log S) */
+    step.lower = pow(step.survival, exp(-width));
+    step.upper = pow(step.survival, exp(width));
+    if (!(step.survival > 0.0))
+        step.lower = step.upper = NAN;
+    step.cumulative = before->cumulative + d / n;
+    step.cumulative_se = hypot(before->cumulative_se, sqrt(d) / n);
+    return step;
+}
+
+/* Walks through the groups of equal times; steps may be null. */
+static size_t walk(const passage *list, size_t count, paramod_survival_step *steps)
+{
+    paramod_survival_step last = { .survival = 1.0 };
+    double n = at_risk_first(list, count), log_variance = 0.0;
     size_t found = 0;
 
-    for (size_t i = 0, end; i < count; i = end) {
-        double entered = 0.0, left = 0.0, events = 0.0;
+    for (size_t i = 0; i < count;) {
+        const double time = list[i].time;
+        double leaving = 0.0, events = 0.0;
 
-        for (end = i; end < count && list[end].time == list[i].time; end++) {
-            entered += list[end].entered;
-            left += list[end].left;
-            events += list[end].events;
+        for (; i < count && list[i].time == time; i++) {
+            leaving += list[i].leaving;
+            events += list[i].events;
         }
         if (events > 0.0) {
-            paramod_survival_step step = { .time = list[i].time,
-                                           .at_risk = at_risk,
-                                           .events = events };
-
-            survival *= fmax(0.0, (at_risk - events) / at_risk);
-            cumulative += events / at_risk;
-            greenwood += events / (at_risk * (at_risk - events));
-            variance += events / (at_risk * at_risk);
-            step.survival = survival;
-            step.cumulative = cumulative;
-            step.cumulative_se = sqrt(variance);
-            set_limits(greenwood, &step);
-            if (steps != NULL && found < room)
-                steps[found] = step;
+            last = next_step(&last, &log_variance, time, n, events);
+            if (steps != NULL)
+                steps[found] = last;
             found++;
         }
-        at_risk += entered - left;
+        n -= leaving;
     }
     return found;
 }
@@ -104,30 +129,30 @@ static size_t walk(size_t count, const change *list, size_t room,
 paramod_status paramod_kaplan_meier(const paramod_survival_data *data,
                                     size_t *count, paramod_survival_step *steps)
 {
-    change *list;
-    size_t changes, found;
+    passage *list;
+    size_t passages, needed, unsuited;
 
     if (data == NULL || count == NULL)
         return PARAMOD_FAIL(PARAMOD_ERR_ARGUMENT, "data or count is null");
-    for (size_t g = 0; g < data->groups; g++)
-        if (data->group[g].kind == PARAMOD_CENSOR_LEFT ||
-            data->group[g].kind == PARAMOD_CENSOR_INTERVAL)
-            return PARAMOD_FAIL(PARAMOD_ERR_DOMAIN, "row %zu is left- or "
-                                "interval-censored, which the product-limit "
-                                "estimate does not allow",
-                                data->source[data->group[g].first] + 1);
-    list = paramod_i_resize(NULL, data->rows, 2 * sizeof *list);
+    unsuited = unsuited_row(data);
+    if (unsuited < data->rows)
+        return PARAMOD_FAIL(PARAMOD_ERR_DOMAIN,
+                            "row %zu is left- or interval-censored: the "
+                            "product-limit estimate needs exact and "
+                            "right-censored rows", data->source[unsuited] + 1);
+    list = paramod_i_resize(NULL, 2 * data->rows, sizeof *list);
     if (list == NULL)
         return PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory");
-    changes = list_changes(data, list);
-    found = walk(changes, list, 0, NULL);
-    if (steps != NULL && *count < found) {
+    passages = list_passages(data, list);
+    needed = walk(list, passages, NULL);
+    if (steps != NULL && *count < needed) {
         paramod_i_free(list);
         return PARAMOD_FAIL(PARAMOD_ERR_ARGUMENT, "room for %zu steps, but there "
-                            "are %zu", *count, found);
+                            "are %zu distinct event times", *count, needed);
     }
-    (void)walk(changes, list, *count, steps);
-    *count = found;
+    if (steps != NULL)
+        (void)walk(list, passages, steps);
+    *count = needed;
     paramod_i_free(list);
     return PARAMOD_OK;
 }
