@@ -14,7 +14,10 @@ static const paramod_family *const FAMILY[] = {
     &paramod_i_family_exponential, &paramod_i_family_rayleigh,
     &paramod_i_family_weibull,     &paramod_i_family_loglogistic,
     &paramod_i_family_burr,        &paramod_i_family_pgw,
-    &paramod_i_family_gompertz,
+    &paramod_i_family_gompertz,    &paramod_i_family_tdl,
+    &paramod_i_family_lognormal,   &paramod_i_family_gamma,
+    &paramod_i_family_gengamma,    &paramod_i_family_genf,
+    &paramod_i_family_normal,      &paramod_i_family_logistic,
 };
 
 enum { FAMILIES = sizeof FAMILY / sizeof FAMILY[0] };

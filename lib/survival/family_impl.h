@@ -73,6 +73,9 @@ struct paramod_family {
 /** eta of a natural value, and back; NaN outside the domain. */
 double paramod_i_link(paramod_link link, double theta);
 double paramod_i_link_inverse(paramod_link link, double eta);
+/** All of them; false if some parameter is outside its domain. */
+bool paramod_i_family_eta(const paramod_family *family, const double *theta,
+                          double *eta);
 
 /** The built-in families, in the order of the table in survival.h. */
 extern const paramod_family paramod_i_family_apgw, paramod_i_family_pgwx,

@@ -98,25 +98,28 @@ static void values(size_t count, const double *restrict log_time,
     }
 }
 
-/* d1 = L - p = u^2 sum_{j>=0} (-1)^j (j+1)/(j+2) u^j for u < 1/16; above, the
- * difference loses less than 6 bits. */
+/* d1 = L - p = u^2 sum_{j>=0} (-1)^j (j+1)/(j+2) u^j for u < 1/16, where the
+ * first term left out is 2^-51 of the sum's; above, the difference loses at
+ * most 5 bits. */
 PARAMOD_I_INLINE double first_difference(double u, double L, double p)
 {
-    double sum = 15.0 / 16;
+    static const double c[] = {
+        1.0 / 2, -2.0 / 3, 3.0 / 4, -4.0 / 5, 5.0 / 6, -6.0 / 7, 7.0 / 8, -8.0
+        / 9, 9.0 / 10, -10.0 / 11, 11.0 / 12, -12.0 / 13, 13.0 / 14
+    };
 
-    for (int j = 13; j >= 0; j--)
-        sum = (double)(j + 1) / (double)(j + 2) - u * sum;
-    return u < 0.0625 ? u * u * sum : L - p;
+    return u < 0.0625 ? u * u * paramod_i_horner_12(c, u) : L - p;
 }
 
 /* d2 = L - 2p + q = -u^2 sum_{j>=0} (-1)^j (j + 1/(j+2)) u^j, likewise. */
 PARAMOD_I_INLINE double second_difference(double u, double L, double p, double q)
 {
-    double sum = 14.0 + 1.0 / 16;
+    static const double c[] = {
+        1.0 / 2, -4.0 / 3, 9.0 / 4, -16.0 / 5, 25.0 / 6, -36.0 / 7, 49.0 / 8,
+        -64.0 / 9, 81.0 / 10, -100.0 / 11, 121.0 / 12, -144.0 / 13, 169.0 / 14
+    };
 
-    for (int j = 13; j >= 0; j--)
-        sum = (double)j + 1.0 / (double)(j + 2) - u * sum;
-    return u < 0.0625 ? -u * u * sum : L - 2.0 * p + q;
+    return u < 0.0625 ? -u * u * paramod_i_horner_12(c, u) : L - 2.0 * p + q;
 }
 
 /* E' and E'' from the level before: (e^x - E) / x and (e^x - 2E') / x. */

@@ -22,7 +22,12 @@
 #include "survival/family_impl.h"
 
 #ifdef PARAMOD_VECTOR_MATH
+/* The user's CFLAGS end the compiler's command line, and their usual -O2 would
+ * undo the -O3 without which gcc 12 leaves most of these loops scalar. */
+#pragma GCC optimize("O3")
 __attribute__((simd("notinbranch"))) double exp(double);
+__attribute__((simd("notinbranch"))) double expm1(double);
+__attribute__((simd("notinbranch"))) double log(double);
 __attribute__((simd("notinbranch"))) double log1p(double);
 #define PARAMOD_I_CLONES \
     __attribute__((target_clones("avx512f", "avx2", "default")))
@@ -36,6 +41,15 @@ __attribute__((simd("notinbranch"))) double log1p(double);
 #define PARAMOD_I_INLINE static inline
 #endif
 
+/* c[0] + c[1] x + .. + c[12] x^12, written out because compilers unroll loops
+ * inside vectorised loops at -O3 only. */
+PARAMOD_I_INLINE double paramod_i_horner_12(const double *c, double x)
+{
+    return ((((((((((((c[12] * x + c[11]) * x + c[10]) * x + c[9]) * x + c[8]) *
+           x + c[7]) * x + c[6]) * x + c[5]) * x + c[4]) * x + c[3]) * x +
+           c[2]) * x + c[1]) * x + c[0]);
+}
+
 /* E(x) = expm1(x) / x = sum x^j / (j+1)!, and its first two derivatives
  * sum (j+1) x^j / (j+2)!, sum (j+1)(j+2) x^j / (j+3)!, for |x| <= 1/2, where
  * the first term left out is below 2^-53 of the sum. */
@@ -46,11 +60,8 @@ PARAMOD_I_INLINE double paramod_i_expm1_ratio(double x)
         1.0 / 40320, 1.0 / 362880, 1.0 / 3628800, 1.0 / 39916800,
         1.0 / 479001600, 1.0 / 6227020800
     };
-    double sum = c[12];
 
-    for (int j = 11; j >= 0; j--)
-        sum = sum * x + c[j];
-    return sum;
+    return paramod_i_horner_12(c, x);
 }
 
 PARAMOD_I_INLINE double paramod_i_expm1_ratio_1(double x)
@@ -60,11 +71,8 @@ PARAMOD_I_INLINE double paramod_i_expm1_ratio_1(double x)
         7.0 / 40320, 8.0 / 362880, 9.0 / 3628800, 10.0 / 39916800,
         11.0 / 479001600, 12.0 / 6227020800, 13.0 / 87178291200
     };
-    double sum = c[12];
 
-    for (int j = 11; j >= 0; j--)
-        sum = sum * x + c[j];
-    return sum;
+    return paramod_i_horner_12(c, x);
 }
 
 PARAMOD_I_INLINE double paramod_i_expm1_ratio_2(double x)
@@ -74,11 +82,8 @@ PARAMOD_I_INLINE double paramod_i_expm1_ratio_2(double x)
         56.0 / 362880, 72.0 / 3628800, 90.0 / 39916800, 110.0 / 479001600,
         132.0 / 6227020800, 156.0 / 87178291200, 182.0 / 1307674368000
     };
-    double sum = c[12];
 
-    for (int j = 11; j >= 0; j--)
-        sum = sum * x + c[j];
-    return sum;
+    return paramod_i_horner_12(c, x);
 }
 
 /* Derivatives of an overflowing H mean nothing, but must not be NaN. */
