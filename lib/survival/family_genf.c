@@ -66,11 +66,11 @@ PARAMOD_I_INLINE double log1p_minus(double z)
  * for larger z the logarithm is no small difference. */
 PARAMOD_I_INLINE double cumulant(double x, double p, double other)
 {
-    const double y = p > 0.5 ? -x : x, e = exp(fmin(y, 700.0));
-    const double a = fmin(p, other), b = fmax(p, other);
+    const double y = p > 0.5 ? -x : x, e = exp(y < 700.0 ? y : 700.0);
+    const double a = p > 0.5 ? other : p, b = p > 0.5 ? p : other;
     const double curve = y * y * paramod_i_phi_2(y, e); /* exp(y) - 1 - y */
     const double z = a * (curve + y);
-    const double near = log1p_minus(fmin(z, 1.0)) + a * curve;
+    const double near = log1p_minus(z < 1.0 ? z : 1.0) + a * curve;
     const double far = y * b + log(a + b * exp(-fabs(y)));
 
     return z < 1.0 && y < 700.0 ? near : far;
@@ -96,32 +96,19 @@ static double drop(const void *data, double v)
     return s->n * cumulant(s->delta.value * v, s->p.value, s->other);
 }
 
-static double slope(const void *data, double v)
+/* g' = -n delta K_x and g'' = -d, as n delta^2 p q = 1.  K_xx = p q d is what
+ * bends K.  Where it is below 1/100 the poles of K, at x = log(q/p) +- pi i,
+ * are far away; n multiplies what is left. */
+static void local(const void *data, double v, paramod_i_tail_local *at)
 {
     const shape *s = data;
+    const double pq = s->p.value * s->other;
     double e, d;
 
     quotients(s->delta.value * v, s->p.value, s->other, &e, &d);
-    return -s->n * s->delta.value * s->p.value * s->other * e;
-}
-
-/* n delta^2 p q = 1 */
-static double curvature(const void *data, double v)
-{
-    const shape *s = data;
-    double e, d;
-
-    quotients(s->delta.value * v, s->p.value, s->other, &e, &d);
-    return d;
-}
-
-/* K_xx is what bends K.  Where it is below 1/100 the poles of K, at
- * x = log(q/p) +- pi i, are far away; n multiplies what is left. */
-static double roughness(const void *data, double v)
-{
-    const shape *s = data;
-
-    return fmax(s->n, 30.0) * s->p.value * s->other * curvature(data, v);
+    at->slope = -s->n * s->delta.value * pq * e;
+    at->curvature = d;
+    at->roughness = (s->n > 30.0 ? s->n : 30.0) * pq * d;
 }
 
 /* g_v = -n delta K_x(delta v; p), differentiated by theta. */
@@ -297,9 +284,8 @@ static paramod_i_tail_density density_of(double q, double log_p, shape *s)
     set_shape(q, log_p, s);
     return (paramod_i_tail_density){
         .shapes = 2, .scale = 1.0 / s->delta.value, .shape = s,
-        .peak = -half_log_two_pi - s->rho.value, .drop = drop, .slope = slope,
-        .curvature = curvature, .mixed = mixed, .roughness = roughness,
-        .nodes = nodes,
+        .peak = -half_log_two_pi - s->rho.value, .drop = drop, .local = local,
+        .mixed = mixed, .nodes = nodes,
     };
 }
 

@@ -37,20 +37,22 @@ static double drop(const void *data, double v)
     return v * v * paramod_i_phi_2(y, exp(y));
 }
 
-/* g' = -v phi_1(Q v), phi_1(y) = expm1(y) / y */
-static double slope(const void *data, double v)
+/* phi_1(y) = expm1(y) / y, 1 at 0 */
+static double phi_1(double y)
 {
-    const shape *s = data;
-    const double y = s->q * v;
-
-    return fabs(y) < 1e-300 ? -v : -v * (expm1(y) / y);
+    return fabs(y) < 1e-300 ? 1.0 : expm1(y) / y;
 }
 
-static double curvature(const void *data, double v)
+/* g' = -v phi_1(Q v), g'' = -exp(Q v); g is a straight line and
+ * exp(Q v) / Q^2. */
+static void local(const void *data, double v, paramod_i_tail_local *at)
 {
     const shape *s = data;
+    const double y = s->q * v, curvature = exp(y);
 
-    return exp(s->q * v);
+    at->slope = -v * (fabs(y) < 0.5 ? phi_1(y) : (curvature - 1.0) / y);
+    at->curvature = curvature;
+    at->roughness = curvature / (s->q * s->q);
 }
 
 /* d g' / dQ = -v^2 phi_1'(Q v), phi_1' = phi_2 + y phi_2' */
@@ -60,13 +62,6 @@ static void mixed(const void *data, double v, double *g_vq)
     const double y = s->q * v, e = exp(y), phi = paramod_i_phi_2(y, e);
 
     g_vq[0] = -v * v * (phi + y * paramod_i_phi_2_prime(y, e, phi));
-}
-
-static double roughness(const void *data, double v)
-{
-    const shape *s = data;
-
-    return exp(s->q * v) / (s->q * s->q);
 }
 
 PARAMOD_I_CLONES
@@ -103,7 +98,8 @@ static void nodes(const void *data, int order, double origin, const double *u,
 {
     const shape *s = data;
 
-    fill_drops(s->q, exp(s->q * origin), -slope(data, origin), u, out->drop);
+    fill_drops(s->q, exp(s->q * origin), origin * phi_1(s->q * origin),
+               u, out->drop);
     if (order >= 1)
         fill_derivatives(s, origin, u, out->g_1[0], out->g_2[0]);
 }
@@ -143,9 +139,8 @@ static paramod_i_tail_density density_of(double q, shape *s)
     set_rho(q, s->rho);
     return (paramod_i_tail_density){
         .shapes = 1, .scale = q == 0.0 ? INFINITY : 1.0 / fabs(q), .shape = s,
-        .peak = -half_log_two_pi - s->rho[0], .drop = drop, .slope = slope,
-        .curvature = curvature, .mixed = mixed, .roughness = roughness,
-        .nodes = nodes,
+        .peak = -half_log_two_pi - s->rho[0], .drop = drop, .local = local,
+        .mixed = mixed, .nodes = nodes,
     };
 }
 

@@ -22,6 +22,9 @@
 #include "survival/family_impl.h"
 
 #ifdef PARAMOD_VECTOR_MATH
+/* The user's CFLAGS end the compiler's command line, and their usual -O2 would
+ * undo the -O3 without which gcc 12 leaves most of these loops scalar. */
+#pragma GCC optimize("O3")
 __attribute__((simd("notinbranch"))) double exp(double);
 __attribute__((simd("notinbranch"))) double expm1(double);
 __attribute__((simd("notinbranch"))) double log(double);

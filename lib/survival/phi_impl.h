@@ -24,7 +24,7 @@ PARAMOD_I_INLINE double paramod_i_phi_2(double y, double e)
         1.0 / 479001600, 1.0 / 6227020800, 1.0 / 87178291200,
         1.0 / 1307674368000, 1.0 / 20922789888000, 1.0 / 355687428096000
     };
-    const double near = fmin(fmax(y, -1.0), 1.0);
+    const double near = fabs(y) < 1.0 ? y : 1.0;
     double sum = c[15];
 
     for (int k = 14; k >= 0; k--)
@@ -41,7 +41,7 @@ PARAMOD_I_INLINE double paramod_i_phi_2_prime(double y, double e, double phi)
         14.0 / 20922789888000, 15.0 / 355687428096000,
         16.0 / 6402373705728000
     };
-    const double near = fmin(fmax(y, -1.0), 1.0);
+    const double near = fabs(y) < 1.0 ? y : 1.0;
     double sum = c[15];
 
     for (int k = 14; k >= 0; k--)
@@ -58,7 +58,7 @@ PARAMOD_I_INLINE double paramod_i_phi_2_second(double y, double e, double phi, d
         182.0 / 20922789888000, 210.0 / 355687428096000,
         240.0 / 6402373705728000, 272.0 / 121645100408832000
     };
-    const double near = fmin(fmax(y, -1.0), 1.0);
+    const double near = fabs(y) < 1.0 ? y : 1.0;
     double sum = c[15];
 
     /* y phi_2'' = phi_1'' - 2 phi_2', y phi_1'' = exp(y) - 2 phi_1',

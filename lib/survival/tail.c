@@ -10,11 +10,11 @@
  *
  * with g taken at v +- u and d_r = g_r(v +- u) - g_r(v): in a far tail g_r is
  * large and d_r small, so nothing cancels.  The mode is at 0 and g is concave:
- * drop(u) = g(v) - g(v +- u) is convex and increasing, and beyond drop = 42 the
- * integrals have less than exp(-42) = 6e-19 of their size.
+ * drop(u) = g(v) - g(v +- u) is convex and increasing, and beyond drop = 38 the
+ * integrals have less than exp(-38) = 3e-17 of their size.
  *
  * A panel holds 16 Gauss-Legendre nodes, on a length over which drop rises by
- * about 10 and which is at most twice the length scale of g; both keep the
+ * about 13 and which is at most twice the length scale of g; both keep the
  * Bernstein ellipse of the integrand so wide that the error is below rounding.
  */
 
@@ -37,8 +37,8 @@ static const double weight[HALF] = {
     0.062253523938647892863, 0.027152459411754094852,
 };
 
-#define DROP_AT_END 42.0
-#define DROP_OF_PANEL 10.0
+#define DROP_AT_END 38.0
+#define DROP_OF_PANEL 13.0
 
 /* I_0, I_r, I_rs. */
 typedef struct integrals {
@@ -49,18 +49,36 @@ typedef struct integrals {
 
 /* ---- one panel ----------------------------------------------------------- */
 
-static void add_node(const paramod_i_tail_nodes *at,
-                     const paramod_i_tail_nodes *origin, int i, double mass,
-                     size_t shapes, integrals *sum)
+static double fold(const double *x)
 {
-    double d[PARAMOD_I_TAIL_SHAPES];
+    double part[4] = { 0.0, 0.0, 0.0, 0.0 };
+
+    for (int i = 0; i < NODES; i += 4)
+        for (int j = 0; j < 4; j++)
+            part[j] += x[i + j];
+    return (part[0] + part[1]) + (part[2] + part[3]);
+}
+
+PARAMOD_I_CLONES
+static void add_derivatives(const paramod_i_tail_nodes *at,
+                            const paramod_i_tail_nodes *origin,
+                            const double *mass, size_t shapes, integrals *sum)
+{
+    double d[PARAMOD_I_TAIL_SHAPES][NODES], term[NODES];
 
     for (size_t s = 0; s < shapes; s++) {
-        d[s] = at->g_1[s][i] - origin->g_1[s][0];
-        sum->first[s] += mass * d[s];
-        for (size_t r = 0; r <= s; r++)
-            sum->second[paramod_i_pair(r, s)] +=
-                mass * (at->g_2[paramod_i_pair(r, s)][i] + d[r] * d[s]);
+        for (int i = 0; i < NODES; i++) {
+            d[s][i] = at->g_1[s][i] - origin->g_1[s][0];
+            term[i] = mass[i] * d[s][i];
+        }
+        sum->first[s] += fold(term);
+        for (size_t r = 0; r <= s; r++) {
+            const double *g_rs = at->g_2[paramod_i_pair(r, s)];
+
+            for (int i = 0; i < NODES; i++)
+                term[i] = mass[i] * (g_rs[i] + d[r][i] * d[s][i]);
+            sum->second[paramod_i_pair(r, s)] += fold(term);
+        }
     }
 }
 
@@ -96,11 +114,9 @@ static double add_panel(const walk *w, double from, double length, integrals *su
     }
     density->nodes(density->shape, w->order, w->origin, u, &at);
     fill_masses(length, at.drop, mass);
-    for (int i = 0; i < NODES; i++) {
-        sum->zero += mass[i];
-        if (w->order >= 1)
-            add_node(&at, &w->at_origin, i, mass[i], density->shapes, sum);
-    }
+    sum->zero += fold(mass);
+    if (w->order >= 1)
+        add_derivatives(&at, &w->at_origin, mass, density->shapes, sum);
     return at.drop[NODES - 1];
 }
 
@@ -121,22 +137,25 @@ static double smooth_length(const paramod_i_tail_density *density, double rough)
     return rough > 1e-17 ? 12.0 * density->scale : INFINITY;
 }
 
-static double panel_length(const paramod_i_tail_density *density, double v,
-                           double direction)
+/* At the start of a panel its own slope and curvature decide; the length is
+ * cut until what stands at its end agrees, there with twice the rise. */
+static double panel_length(const walk *w, double v)
 {
-    const double d = fabs(density->slope(density->shape, v));
-    const double k = density->curvature(density->shape, v);
-    double length = rising_length(d, k, DROP_OF_PANEL);
+    const paramod_i_tail_density *density = w->density;
+    paramod_i_tail_local here, there;
+    double length;
 
-    length = fmin(length, smooth_length(density, density->roughness(density->shape, v)));
+    density->local(density->shape, v, &here);
+    length = fmin(rising_length(fabs(here.slope), here.curvature, DROP_OF_PANEL),
+                  smooth_length(density, here.roughness));
     for (;;) {
-        const double end = v + direction * length;
-        const double rough = density->roughness(density->shape, end);
-        const double allowed =
-            fmin(smooth_length(density, rough),
-                 rising_length(d, fmax(k, density->curvature(density->shape, end)),
-                               2.0 * DROP_OF_PANEL));
+        double allowed;
 
+        density->local(density->shape, v + w->direction * length, &there);
+        allowed = fmin(smooth_length(density, there.roughness),
+                       rising_length(fabs(here.slope),
+                                     fmax(here.curvature, there.curvature),
+                                     2.0 * DROP_OF_PANEL));
         if (length <= allowed)
             return length;
         length = fmax(allowed, 0.5 * length);
@@ -151,8 +170,7 @@ static integrals integrate(const walk *w)
     double u = 0.0, drop = 0.0;
 
     while (drop < DROP_AT_END) {
-        const double length =
-            panel_length(w->density, w->origin + w->direction * u, w->direction);
+        const double length = panel_length(w, w->origin + w->direction * u);
 
         if (!(length > 0.0 && length < INFINITY))
             break; /* g falls too steeply to be represented */
@@ -216,19 +234,17 @@ static void set_survival_derivatives(const walk *w, const integrals *area,
 }
 
 /* log h = g - log S, derivative by derivative. */
-static void set_hazard_derivatives(const paramod_i_tail_density *density,
-                                   double v, double g_v,
-                                   const paramod_i_tail_nodes *at,
+static void set_hazard_derivatives(const walk *w,
+                                   const paramod_i_tail_local *local,
                                    paramod_i_tail *tail)
 {
+    const paramod_i_tail_nodes *at = &w->at_origin;
     double mixed[PARAMOD_I_TAIL_SHAPES];
-    const size_t shapes = density->shapes;
 
-    density->mixed(density->shape, v, mixed);
-    tail->log_hazard_1[0] = g_v - tail->log_survival_1[0];
-    tail->log_hazard_2[0] = -density->curvature(density->shape, v) -
-                            tail->log_survival_2[0];
-    for (size_t s = 0; s < shapes; s++) {
+    w->density->mixed(w->density->shape, w->origin, mixed);
+    tail->log_hazard_1[0] = local->slope - tail->log_survival_1[0];
+    tail->log_hazard_2[0] = -local->curvature - tail->log_survival_2[0];
+    for (size_t s = 0; s < w->density->shapes; s++) {
         const size_t vs = paramod_i_pair(0, 1 + s);
 
         tail->log_hazard_1[1 + s] = at->g_1[s][0] - tail->log_survival_1[1 + s];
@@ -248,8 +264,8 @@ void paramod_i_tail_evaluate(const paramod_i_tail_density *density, int order,
     const double here[NODES] = { 0.0 };
     walk w = { .density = density, .order = order, .origin = v,
                .direction = v < 0.0 ? -1.0 : 1.0 };
+    paramod_i_tail_local local;
     integrals area;
-    double g_v;
 
     if (order >= 1)
         density->nodes(density->shape, order, v, here, &w.at_origin);
@@ -262,9 +278,9 @@ void paramod_i_tail_evaluate(const paramod_i_tail_density *density, int order,
     }
     if (order < 1)
         return;
-    g_v = density->slope(density->shape, v);
-    set_survival_derivatives(&w, &area, g_v, tail);
-    set_hazard_derivatives(density, v, g_v, &w.at_origin, tail);
+    density->local(density->shape, v, &local);
+    set_survival_derivatives(&w, &area, local.slope, tail);
+    set_hazard_derivatives(&w, &local, tail);
 }
 
 /* ---- the inverse --------------------------------------------------------- */

@@ -31,6 +31,13 @@ typedef struct paramod_i_tail_nodes {
     double g_2[PARAMOD_I_TAIL_PAIRS][PARAMOD_I_TAIL_NODES];
 } paramod_i_tail_nodes;
 
+/** g around a point: its slope g', its curvature -g'', and its roughness, the
+ *  size of what differs from a straight line on the length scale of g; panels
+ *  may be longer where that is small. */
+typedef struct paramod_i_tail_local {
+    double slope, curvature, roughness;
+} paramod_i_tail_local;
+
 /** A log-concave density with its mode at 0. */
 typedef struct paramod_i_tail_density {
     size_t shapes;       /**< number of theta */
@@ -39,15 +46,10 @@ typedef struct paramod_i_tail_density {
     double peak;         /**< g(0) */
     /** g(0) - g(v) */
     double (*drop)(const void *shape, double v);
-    /** g'(v) */
-    double (*slope)(const void *shape, double v);
-    /** -g''(v) */
-    double (*curvature)(const void *shape, double v);
+    /** What g does around v. */
+    void (*local)(const void *shape, double v, paramod_i_tail_local *local);
     /** d g'(v) / d theta_r for each shape r */
     void (*mixed)(const void *shape, double v, double *mixed);
-    /** Size of what differs from a straight line around v, on the length
-     *  scale: panels may be longer where it is small. */
-    double (*roughness)(const void *shape, double v);
     /** Fills the nodes at origin + u[i]; order as in a family. */
     void (*nodes)(const void *shape, int order, double origin,
                   const double *u, paramod_i_tail_nodes *out);
