@@ -16,7 +16,7 @@
 
 #include "core/memory_impl.h"
 #include "core/status_impl.h"
-#include "linalg/dense_impl.h"
+#include "survival/basis_impl.h"
 #include "survival/likelihood_impl.h"
 
 /* The columns to examine: free covariates of predictor p.  Returns how many. */
@@ -83,46 +83,29 @@ static void orthogonalise(paramod_i_design *design, size_t p, size_t count,
     size_t kept = 0;
 
     for (size_t j = 0; j < count; j++) {
-        double *y = basis + kept * n;
-        double length, rest;
-
-        load_column(design, p, which[j], y);
-        length = paramod_i_norm(n, y);
-        for (size_t k = 0; k < 2 * kept; k++) {
-            const double *b = basis + (k % kept) * n;
-
-            paramod_i_axpy(n, -paramod_i_dot(n, b, y), b, y);
-        }
-        rest = paramod_i_norm(n, y);
-        if (!(rest > noise_of(design, p, which[j]) * length) ||
-            !(length > 1e-9 * sqrt((double)n))) {
+        load_column(design, p, which[j], basis + kept * n);
+        if (paramod_i_basis_append(n, kept, basis, noise_of(design, p, which[j]),
+                                   1e-9 * sqrt((double)n)))
+            kept++;
+        else
             design->coefficient[design->predictor[p].coefficient[which[j]]]
                 .aliased = true;
-            continue;
-        }
-        for (size_t i = 0; i < n; i++)
-            y[i] /= rest;
-        kept++;
     }
 }
 
 /* Sums of products of the candidates, in gram[count x count]. */
 static void correlate(const paramod_i_design *design, size_t p, size_t count,
-                      const size_t *which, double *gram)
+                      const size_t *which, const double **z, double *gram)
 {
-    const paramod_survival_data *data = design->data;
-    const double **z = design->predictor[p].z;
+    const size_t rows = design->data->rows;
 
+    for (size_t j = 0; j < count; j++)
+        z[j] = design->predictor[p].z[which[j]];
     (void)memset(gram, 0, count * count * sizeof *gram);
-    for (size_t i = 0; i < data->rows; i += PARAMOD_I_BLOCK) {
-        const size_t left = data->rows - i;
-        const size_t n = left < PARAMOD_I_BLOCK ? left : PARAMOD_I_BLOCK;
-
-        for (size_t j = 0; j < count; j++)
-            for (size_t k = 0; k <= j; k++)
-                gram[j + k * count] += paramod_i_dot(n, z[which[j]] + i,
-                                                     z[which[k]] + i);
-    }
+    for (size_t i = 0; i < rows; i += PARAMOD_I_BLOCK)
+        paramod_i_basis_gram(rows - i < PARAMOD_I_BLOCK ? rows - i
+                                                        : PARAMOD_I_BLOCK,
+                             i, count, z, gram);
 }
 
 /* True if no pivot of the correlation matrix is small. */
@@ -142,13 +125,14 @@ static bool is_clear(size_t count, double *gram)
 }
 
 static bool is_well_conditioned(const paramod_i_design *design, size_t p,
-                                size_t count, const size_t *which, double *gram)
+                                size_t count, const size_t *which, const double **z,
+                                double *gram)
 {
     const double n = (double)design->data->rows;
 
     if (design->data->strata > 1 || !has_intercept(design, p))
         return false;
-    correlate(design, p, count, which, gram);
+    correlate(design, p, count, which, z, gram);
     if (!is_clear(count, gram))
         return false;
     for (size_t k = 0; k < count; k++)
@@ -158,12 +142,13 @@ static bool is_well_conditioned(const paramod_i_design *design, size_t p,
 }
 
 static paramod_status examine(paramod_i_design *design, size_t p, size_t *which,
-                              double *gram)
+                              const double **z, double *gram)
 {
     const size_t count = candidates(design, p, which);
     double *basis;
 
-    if (count == 0 || is_well_conditioned(design, p, count, which, gram))
+    if (count == 0 || is_well_conditioned(design, p, count, which, z,
+                                          gram))
         return PARAMOD_OK;
     basis = paramod_i_resize(NULL, design->data->rows,
                              (count + 1) * sizeof *basis);
@@ -179,14 +164,16 @@ paramod_status paramod_i_design_alias(paramod_i_design *design)
     const size_t n = design->size;
     size_t *which = paramod_i_resize(NULL, n, sizeof *which);
     double *gram = paramod_i_resize(NULL, n * n, sizeof *gram);
+    const double **z = paramod_i_resize(NULL, n, sizeof *z);
     paramod_status status = PARAMOD_OK;
 
-    if (which == NULL || gram == NULL)
+    if (which == NULL || gram == NULL || z == NULL)
         status = PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory");
     for (size_t p = 0; p < design->family->size && status == PARAMOD_OK; p++)
-        status = examine(design, p, which, gram);
+        status = examine(design, p, which, z, gram);
     paramod_i_free(which);
     paramod_i_free(gram);
+    paramod_i_free(z);
     /* what follows an aliased coefficient has nothing to follow */
     for (size_t i = 0; i < n && status == PARAMOD_OK; i++)
         if (design->coefficient[design->coefficient[i].leader].aliased)

@@ -202,8 +202,6 @@ paramod_status paramod_survival_model_offset(paramod_survival_model *model,
  * weight belongs to a whole cluster. */
 static paramod_status check_frailty(const paramod_survival_data *data)
 {
-    const char *weights = "row %zu: weight %g differs from that of its cluster, "
-                          "whose frailty it shares";
     double *weight;
     paramod_status status = PARAMOD_OK;
 
@@ -224,8 +222,10 @@ static paramod_status check_frailty(const paramod_survival_data *data)
         weight[data->cluster[i]] = data->weight[i];
     for (size_t i = 0; i < data->rows && status == PARAMOD_OK; i++)
         if (data->weight[i] != weight[data->cluster[i]])
-            status = PARAMOD_FAIL(PARAMOD_ERR_DOMAIN, weights,
-                                  data->source[i] + 1, data->weight[i]);
+            status = PARAMOD_FAIL(PARAMOD_ERR_DOMAIN, "row %zu: weight %g differs "
+                                  "from that of its cluster, whose frailty it "
+                                  "shares", data->source[i] + 1,
+                                  data->weight[i]);
     paramod_i_free(weight);
     return status;
 }
