@@ -441,7 +441,7 @@ const mgh_problem mgh_problems[MGH_PROBLEMS] = {
     { "Powell singular", powell_singular, 4, 4, { 3, -1, 0, 1 }, 1, { 0 }, 3 },
     { "Wood", wood, 4, 6, { -3, -1, -3, -1 }, 1, { 0 }, 1 },
     { "Kowalik-Osborne", kowalik_osborne, 4, 11, { 0.25, 0.39, 0.415, 0.39 }, 2,
-      { 3.075056038492e-4, 1.027340e-3 }, 3 },
+      { 3.075056038492e-4, 3.205219e-2 * 3.205219e-2 }, 3 },
     { "Brown-Dennis", brown_dennis, 4, 20, { 25, 5, -5, -1 }, 1,
       { 85822.20162636 }, 3 },
     { "Osborne 1", osborne_1, 5, 33, { 0.5, 1.5, -1, 0.01, 0.02 }, 1,
