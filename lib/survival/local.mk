@@ -46,6 +46,7 @@ lib_libparamod_all_la_SOURCES += \
 	lib/survival/rows.c \
 	lib/survival/rows_impl.h \
 	lib/survival/sample.c \
+	lib/survival/point.c		lib/survival/point_impl.h \
 	lib/survival/scale.c \
 	lib/survival/scale_impl.h \
 	lib/survival/score.c \
