@@ -35,7 +35,7 @@ static column_use is_named(const char *name, void *data)
     return COLUMN_SKIP;
 }
 
-/* Columns of formulas and offsets: no cell of them may be missing. */
+/* Columns of formulas, offsets and --complete: no cell of them may be missing. */
 static names used_names(const options *o, size_t count, const regressions *r)
 {
     names n = { 0 };
@@ -47,6 +47,8 @@ static names used_names(const options *o, size_t count, const regressions *r)
     for (size_t k = 0; (text = options_repeated(o, "offset", k)) != NULL; k++)
         if (strchr(text, '=') != NULL)
             names_add(&n, strchr(text, '=') + 1);
+    for (size_t k = 0; (text = options_repeated(o, "complete", k)) != NULL; k++)
+        names_add(&n, text);
     return n;
 }
 

@@ -18,6 +18,7 @@ const option survival_data_options[] = {
     { "cluster", "COLUMN", "clusters of rows, for --frailty and --robust", false },
     { "strata", "COLUMN", "strata, each with intercepts of its own", false },
     { "subject", "COLUMN", "subjects of (start, stop] rows, for --frailty", false },
+    { "complete", "COLUMN", "leave out rows that miss this column as well", true },
     { "ref", "COLUMN=LEVEL", "reference level of a factor (default: the first)", true },
     { NULL, NULL, NULL, false },
 };

@@ -353,12 +353,12 @@ static bool print_all(const survival_job *job, const request *r)
 
 static bool run(const options *o, int *status)
 {
-    survival_input in;
-    regressions r;
-    survival_job job;
+    survival_input in = { 0 };
+    regressions r = { 0 };
+    survival_job job = { 0 };
     request wanted = { 0 };
-    bool good = survival_fit_all(o, &in, &r, &job) && find_quantity(o, &wanted)
-        && read_arguments(o, &wanted) && read_points(o, &in, &wanted)
+    bool good = find_quantity(o, &wanted) && read_arguments(o, &wanted)
+        && survival_fit_all(o, &in, &r, &job) && read_points(o, &in, &wanted)
         && print_all(&job, &wanted);
 
     if (good) {
