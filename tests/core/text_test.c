@@ -54,7 +54,7 @@ static void test_what_is_no_number_is_refused(void)
     static const char *const bad[] = {
         "", " ", "-", "+", ".", "-.", "e5", "1e", "1e+", "1,5", "1.5.2", "1 2",
         "1_000", "0x", "0x.p1", "0x1p", "0xg", "1p3", "--1", "+-1", "1e5.0", "infin",
-        "nan(1)", "nanx", "in", "1a", "one", "1;", "\xc2\xa0""1", "0b1", "1e0x3",
+        "nan(1)", "nanx", "in", "1a", "one", "1;", "\302\2401", "0b1", "1e0x3",
     };
     static char long_number[2000];
     double value = 77.0;
