@@ -10,8 +10,8 @@ derivatives, and derivatives by the linear predictors are central differences
 with a step of 1e-30, whose relative error is of order 1e-60.
 
 Lines "value family theta t  log_h H" are for natural parameters, lines
-"derivative family eta t  l_i.. H_i.. l_ij.. H_ij.." (i <= j, by columns) for
-linear predictors.  Numbers are integer mantissas with binary exponents.
+"derivative family eta t  log_h H  l_i.. H_i.. l_ij.. H_ij.." (i <= j, by
+columns) for linear predictors.  Numbers are integer mantissas with binary exponents.
 """
 import random
 from mpmath import (mp, mpf, exp, log, log1p, expm1, sqrt, erfc, inf, isinf, pi)
@@ -215,8 +215,10 @@ def derivative_line(name, f, links, eta, t):
                 d = [(c[0][v] - c[1][v] - c[2][v] + c[3][v]) / (4 * STEP**2)
                      for v in (0, 1)]
             for v in (0, 1):
-                second[v].append(d[v] if abs(d[v]) > mpf(10)**-40 else 0)
-    print("derivative", name, *map(show, eta), show(t),
+                scale = 1 if v == 0 else at(0, 0, 0, 0)[1]
+                second[v].append(d[v] if abs(d[v]) > scale * mpf(10)**-40 else 0)
+    value = at(0, 0, 0, 0)
+    print("derivative", name, *map(show, eta), show(t), *map(show, value),
           *map(show, first[0] + first[1] + second[0] + second[1]))
 
 
