@@ -30,23 +30,18 @@ static void fill_nan(size_t count, double *x)
 }
 
 /* Ratio of the extreme eigenvalues of the information in reported
- * coefficients; infinite if it is not positive definite. */
-static double condition_of(paramod_i_judge *judge, const paramod_i_view *reported,
-                           const double *beta)
+ * coefficients, which is that of their covariance. */
+static double condition_of(paramod_i_judge *judge, const double *covariance)
 {
     const size_t n = judge->design->size, k = judge->free;
     const double *eigenvalue;
-    double value;
 
     if (k == 0)
         return 1.0;
-    if (paramod_i_view_evaluate(reported, 2, beta, &value, judge->gradient,
-                                judge->hessian) != PARAMOD_EVAL_OK)
-        return INFINITY;
     for (size_t i = 0; i < k; i++)
         for (size_t j = 0; j < k; j++)
             judge->information[i + j * k] =
-                -judge->hessian[judge->index[i] * n + judge->index[j]];
+                covariance[judge->index[i] * n + judge->index[j]];
     if (!paramod_i_eigen_factor(judge->eigen, judge->information))
         return INFINITY;
     eigenvalue = paramod_i_eigen_values(judge->eigen);
@@ -105,6 +100,16 @@ static bool settle(paramod_survival_fit *fit, paramod_i_judge *judge,
     return false;
 }
 
+/* Covariance of the reported coefficients from that of the scaled ones. */
+static void push(paramod_survival_fit *fit)
+{
+    const size_t n = fit->design->size;
+
+    (void)memcpy(fit->covariance, fit->scaled_covariance,
+                 n * n * sizeof *fit->covariance);
+    paramod_i_design_push(fit->design, fit->covariance);
+}
+
 /*
  * The optimiser ends with an error of about sqrt(2e-12) standard errors; Newton
  * steps from the information that is formed here anyway bring that down to
@@ -119,6 +124,7 @@ static paramod_status covariance_at(paramod_survival_fit *fit,
     paramod_status status = PARAMOD_OK;
 
     fill_nan(2 * n * n, fit->covariance);
+    fit->summary.condition = INFINITY;
     for (int step = 0; step < 3 && !(decrement < 1e-17); step++) {
         const paramod_degenerate before = place->kind;
 
@@ -134,14 +140,12 @@ static paramod_status covariance_at(paramod_survival_fit *fit,
         if (!settle(fit, judge, place, &decrement))
             return PARAMOD_OK;
     }
-    (void)memcpy(fit->covariance, fit->scaled_covariance,
-                 n * n * sizeof *fit->covariance);
+    push(fit);
+    fit->summary.condition = condition_of(judge, fit->covariance);
     if (robust) {
         status = sandwich(fit, fit->scaled_covariance);
-        (void)memcpy(fit->covariance, fit->scaled_covariance,
-                     n * n * sizeof *fit->covariance);
+        push(fit);
     }
-    paramod_i_design_push(fit->design, fit->covariance);
     return status;
 }
 
@@ -227,7 +231,6 @@ static paramod_status report(paramod_survival_fit *fit,
     if (status != PARAMOD_OK)
         return status;
     summarise(fit, outcome);
-    fit->summary.condition = condition_of(judge, &fit->design->reported, fit->beta);
     paramod_i_degenerate_sentence(fit->design, &outcome->best, fit->sentence,
                                   sizeof fit->sentence);
     for (size_t i = 0; i < fit->design->size; i++)
