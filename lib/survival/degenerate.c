@@ -208,8 +208,28 @@ void paramod_i_judge_place(paramod_i_judge *judge, const paramod_i_view *view,
     }
 }
 
+/* v += I^-1 g, from the factor of the scaled information; g'I^-1 g / 2. */
+static double newton_step(paramod_i_judge *judge, double *v)
+{
+    const size_t k = judge->free;
+    double *step = judge->hessian; /* no longer needed */
+    double decrement = 0.0;
+
+    for (size_t i = 0; i < k; i++)
+        step[i] = judge->scale[i] * judge->gradient[judge->index[i]];
+    paramod_i_cholesky_solve(k, judge->information, step);
+    for (size_t i = 0; i < k; i++) {
+        const double by = judge->scale[i] * step[i];
+
+        decrement += 0.5 * by * judge->gradient[judge->index[i]];
+        v[judge->index[i]] += by;
+    }
+    return decrement;
+}
+
 /* The information is scaled to unit diagonal before it is factored. */
-bool paramod_i_judge_covariance(paramod_i_judge *judge, double *covariance)
+bool paramod_i_judge_covariance(paramod_i_judge *judge, double *covariance,
+                                double *v, double *decrement)
 {
     const size_t n = judge->design->size, k = judge->free;
     double *a = judge->information, *inverse = judge->hessian;
@@ -230,6 +250,7 @@ bool paramod_i_judge_covariance(paramod_i_judge *judge, double *covariance)
         for (size_t j = 0; j < k; j++)
             covariance[judge->index[i] * n + judge->index[j]] =
                 judge->scale[i] * inverse[i + j * k] * judge->scale[j];
+    *decrement = newton_step(judge, v);
     return true;
 }
 

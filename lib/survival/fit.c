@@ -84,28 +84,64 @@ static paramod_status sandwich(const paramod_survival_fit *fit, double *v)
     return status;
 }
 
-/* Covariance at the reported place; judges it again, as the judge remembers
- * only one. */
+/* Covariance at fit->v, and one Newton step from there unless *decrement is 0;
+ * false if the information is not positive definite after all. */
+static bool settle(paramod_survival_fit *fit, paramod_i_judge *judge,
+                   paramod_i_place *place, double *decrement)
+{
+    const size_t n = fit->design->size;
+    const bool stay = *decrement == 0.0;
+    double *v = stay ? fit->scratch : fit->v;
+
+    if (stay)
+        (void)memcpy(v, fit->v, n * sizeof *v);
+    if (paramod_i_judge_covariance(judge, fit->scaled_covariance, v, decrement)) {
+        if (stay)
+            *decrement = 0.0;
+        return true;
+    }
+    place->kind = PARAMOD_DEGENERATE_SINGULAR;
+    fill_nan(2 * n * n, fit->covariance);
+    return false;
+}
+
+/*
+ * The optimiser ends with an error of about sqrt(2e-12) standard errors; Newton
+ * steps from the information that is formed here anyway bring that down to
+ * rounding, and the covariance belongs to the last place but one.
+ */
 static paramod_status covariance_at(paramod_survival_fit *fit,
                                     paramod_i_judge *judge,
                                     paramod_i_place *place, bool robust)
 {
     const size_t n = fit->design->size;
+    double decrement = INFINITY;
     paramod_status status = PARAMOD_OK;
 
-    fill_nan(n * n, fit->covariance);
-    paramod_i_judge_place(judge, &fit->view, place);
-    if (place->kind != PARAMOD_REGULAR)
-        return PARAMOD_OK;
-    if (!paramod_i_judge_covariance(judge, fit->covariance)) {
-        place->kind = PARAMOD_DEGENERATE_SINGULAR;
-        fill_nan(n * n, fit->covariance);
-        return PARAMOD_OK;
+    fill_nan(2 * n * n, fit->covariance);
+    for (int step = 0; step < 3 && !(decrement < 1e-17); step++) {
+        const paramod_degenerate before = place->kind;
+
+        place->v = fit->v;
+        paramod_i_judge_place(judge, &fit->view, place);
+        if (before != PARAMOD_REGULAR)
+            place->kind = before;
+        if (place->kind != PARAMOD_REGULAR)
+            return PARAMOD_OK;
+        if (place->ending == PARAMOD_FIT_LIMIT ||
+            place->ending == PARAMOD_FIT_INTERRUPTED)
+            decrement = 0.0; /* no solution: stay where it ended */
+        if (!settle(fit, judge, place, &decrement))
+            return PARAMOD_OK;
     }
-    if (robust)
-        status = sandwich(fit, fit->covariance);
-    if (status == PARAMOD_OK)
-        paramod_i_design_push(fit->design, fit->covariance);
+    (void)memcpy(fit->covariance, fit->scaled_covariance,
+                 n * n * sizeof *fit->covariance);
+    if (robust) {
+        status = sandwich(fit, fit->scaled_covariance);
+        (void)memcpy(fit->covariance, fit->scaled_covariance,
+                     n * n * sizeof *fit->covariance);
+    }
+    paramod_i_design_push(fit->design, fit->covariance);
     return status;
 }
 
@@ -184,8 +220,8 @@ static paramod_status report(paramod_survival_fit *fit,
         return PARAMOD_FAIL(PARAMOD_ERR_CALLBACK, "the log likelihood is not finite "
                             "at any start");
     (void)memmove(fit->v, outcome->best.v, fit->design->size * sizeof *fit->v);
-    paramod_i_design_report(fit->design, fit->v, fit->beta);
     status = covariance_at(fit, judge, &outcome->best, options->robust != 0);
+    paramod_i_design_report(fit->design, fit->v, fit->beta);
     if (status == PARAMOD_OK)
         status = make_core(fit);
     if (status != PARAMOD_OK)
@@ -210,7 +246,7 @@ static paramod_status run(paramod_survival_fit *fit,
 
     if (status != PARAMOD_OK)
         return status;
-    fit->storage = paramod_i_resize(NULL, 4 * n + n * n, sizeof *fit->storage);
+    fit->storage = paramod_i_resize(NULL, 5 * n + 2 * n * n, sizeof *fit->storage);
     if (fit->storage == NULL) {
         status = PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory");
     } else {
@@ -218,7 +254,9 @@ static paramod_status run(paramod_survival_fit *fit,
         fit->beta = fit->v + n;
         outcome.best.v = fit->beta + n;
         outcome.ridge.v = outcome.best.v + n;
-        fit->covariance = fit->storage + 4 * n;
+        fit->scratch = fit->storage + 4 * n;
+        fit->covariance = fit->storage + 5 * n;
+        fit->scaled_covariance = fit->covariance + n * n;
         status = paramod_i_design_space(fit->design, &fit->space);
     }
     if (status == PARAMOD_OK)

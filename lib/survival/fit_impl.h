@@ -40,9 +40,11 @@ void paramod_i_judge_destroy(paramod_i_judge *judge);
 /** Tells regular places from degenerate ones. */
 void paramod_i_judge_place(paramod_i_judge *judge, const paramod_i_view *view,
                            paramod_i_place *place);
-/** Covariance of the reported coefficients, size x size, at the place last
- *  judged; false if the information has no inverse. */
-bool paramod_i_judge_covariance(paramod_i_judge *judge, double *covariance);
+/** Covariance in the scaled view, size x size, at the place last judged; false
+ *  if the information has no inverse.  Moves v by the Newton step and hands out
+ *  its decrement. */
+bool paramod_i_judge_covariance(paramod_i_judge *judge, double *covariance,
+                                double *v, double *decrement);
 /** The sentence on a kind of degeneracy. */
 void paramod_i_degenerate_sentence(const paramod_i_design *design,
                                    const paramod_i_place *place, char *text,
@@ -55,7 +57,9 @@ struct paramod_survival_fit {
     paramod_fit *core;
     double *storage;          /**< of the arrays below */
     double *v, *beta;         /**< size: scaled and reported */
+    double *scratch;          /**< size */
     double *covariance;       /**< size^2, or NaN all over if degenerate */
+    double *scaled_covariance; /**< the same in the scaled view */
     paramod_survival_summary summary;
     char sentence[PARAMOD_I_SENTENCE];
 };
