@@ -1,1 +1,28 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# Benchmarks.  `make bench` builds and runs them and leaves a CSV file for each
+# in the build folder; it installs nothing: a peer that is absent is "not
+# measured".  `make bench-build` only builds.  Neither is part of `make check`.
+
+bench_programs = bench/survival
+
+EXTRA_LIBRARIES += bench/libbench.a
+bench_libbench_a_SOURCES = bench/support/bench.c bench/support/bench.h \
+	bench/support/machine.c
+bench_libbench_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench
+bench_libbench_a_CFLAGS = $(AM_CFLAGS) $(PARAMOD_KERNEL_CFLAGS)
+
+bench_survival_SOURCES = bench/survival.c
+bench_survival_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench
+bench_survival_LDADD = bench/libbench.a lib/libparamod.la $(VECTOR_LIBS) -lm
+
+EXTRA_PROGRAMS += $(bench_programs)
+CLEANFILES += $(bench_programs) bench/libbench.a bench/*.csv
+EXTRA_DIST += bench/survreg.R
+
+bench-build: $(bench_programs)
+bench: $(bench_programs)
+	@status=0; for program in $(bench_programs); do \
+	  echo "---- $$program"; \
+	  ./$$program $(srcdir) $$program.csv || status=1; \
+	done; exit $$status
+.PHONY: bench bench-build

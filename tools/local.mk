@@ -1,1 +1,51 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# The command.  It stands on the public interface of the library alone;
+# jansson and libcsv are linked here and nowhere else.  What its unit tests and
+# fuzz targets share with it is a convenience library.
+noinst_LTLIBRARIES += tools/libtools.la
+tools_libtools_la_SOURCES = \
+	tools/assignments.c tools/assignments.h \
+	tools/csv_file.c tools/csv_file.h \
+	tools/design.c tools/design.h \
+	tools/factor.c tools/factor.h \
+	tools/formula.c tools/formula.h \
+	tools/generator.c tools/generator.h \
+	tools/json.c tools/json.h \
+	tools/memory.c tools/memory.h \
+	tools/nearest.c tools/nearest.h \
+	tools/number.c tools/number.h \
+	tools/options.c tools/options.h \
+	tools/problem.c tools/problem.h \
+	tools/progress.c tools/progress.h \
+	tools/survival_rows.c tools/survival_rows.h \
+	tools/svg.c tools/svg.h \
+	tools/table.c tools/table.h
+tools_libtools_la_CPPFLAGS = -I$(top_srcdir)/include -I$(top_builddir)/include \
+	-D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 $(JANSSON_CFLAGS)
+
+bin_PROGRAMS += tools/paramod
+tools_paramod_SOURCES = \
+	tools/command.h tools/main.c \
+	tools/model_table.c tools/model_table.h \
+	tools/reproduce.h \
+	tools/reproduce_melanoma.c \
+	tools/reproduce_shapes.c \
+	tools/reproduce_study.c \
+	tools/reproduce_survival.c \
+	tools/survival_compare.c \
+	tools/survival_fit.c \
+	tools/survival_fitting.c tools/survival_fitting.h \
+	tools/survival_input.c \
+	tools/survival_model.c tools/survival_model.h \
+	tools/survival_options.c \
+	tools/survival_plot.c tools/survival_plot.h \
+	tools/survival_predict.c \
+	tools/survival_report.c tools/survival_report.h \
+	tools/survival_simulate.c
+tools_paramod_CPPFLAGS = $(tools_libtools_la_CPPFLAGS) \
+	-DPARAMOD_DATA_FOLDER='"$(pkgdatadir)"'
+tools_paramod_LDADD = tools/libtools.la lib/libparamod.la $(JANSSON_LIBS) \
+	$(CSV_LIBS) $(PTHREAD_LIBS) -lm
+
+dist_pkgdata_DATA = examples/data/e1684.csv
+EXTRA_DIST += tools/README.md examples/data/README

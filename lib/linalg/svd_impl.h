@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/** \file svd_impl.h  A = U diag(s) V' (one-sided Jacobi, LAPACK dgesvj, whose
- *  small singular values are accurate relative to their own size for
- *  matrices that are a well-conditioned one times a diagonal). */
+/** \file svd_impl.h  A = U diag(s) V', by Jacobi iteration after a pivoted QR:
+ *  for A = D B E with diagonal D and E even the smallest singular values have
+ *  a relative error of the order eps cond(B), however graded D and E are. */
 
 #ifndef PARAMOD_LINALG_SVD_IMPL_H
 #define PARAMOD_LINALG_SVD_IMPL_H

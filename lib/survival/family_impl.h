@@ -54,18 +54,45 @@ struct paramod_family {
     paramod_eval (*evaluate)(const paramod_family *family, int order,
                              const paramod_i_times *times,
                              paramod_i_hazards *hazards);
-    /** t with H(t) = y, from linear predictors; inf if there is none. */
+    /** t with H(t) = y > 0, from linear predictors; inf if there is none. */
     double (*inverse)(const paramod_family *family, double y, const double *eta);
-    /** Limit of H at infinity; null: infinite. */
+    /** Limit of H at infinity, from linear predictors; null: infinite. */
     double (*total)(const paramod_family *family, const double *eta);
-    /** Shape and turning point; null: unknown. */
-    paramod_hazard_shape (*shape)(const paramod_family *family,
-                                  const double *eta, double *turning);
+    /** Shape and turning point (NaN: none); null: unknown. */
+    paramod_hazard_shape (*shape)(const double *theta, double *turning);
+    /** Mean where it is known or known to diverge, NaN where it has to be
+     *  integrated; null: always. */
+    double (*mean)(const double *theta);
+    /** log h and H of one time t > 0 from natural parameters, rounded from
+     *  about twice the precision; null: evaluate() serves. */
+    void (*point)(double t, const double *theta, double *log_hazard,
+                  double *cumulative);
     void *definition; /**< of a user family; null for built-in ones */
 };
 
 /** eta of a natural value, and back; NaN outside the domain. */
 double paramod_i_link(paramod_link link, double theta);
 double paramod_i_link_inverse(paramod_link link, double eta);
+/** All of them; false if some parameter is outside its domain. */
+bool paramod_i_family_eta(const paramod_family *family, const double *theta,
+                          double *eta);
+
+/** The built-in families, in the order of the table in survival.h. */
+extern const paramod_family paramod_i_family_apgw, paramod_i_family_pgwx,
+    paramod_i_family_exponential, paramod_i_family_rayleigh,
+    paramod_i_family_weibull, paramod_i_family_loglogistic,
+    paramod_i_family_burr, paramod_i_family_pgw, paramod_i_family_gompertz,
+    paramod_i_family_tdl, paramod_i_family_lognormal, paramod_i_family_gamma,
+    paramod_i_family_gengamma, paramod_i_family_genf, paramod_i_family_normal,
+    paramod_i_family_logistic;
+
+/** log(1 + e^v), without overflow. */
+double paramod_i_softplus(double v);
+/** log(e^v - 1) for v > 0, without overflow. */
+double paramod_i_log_expm1(double v);
+
+/** Shape of a hazard whose elasticity d log h / d log t runs monotonically
+ *  from \p start at t = 0 to \p end at infinity. */
+paramod_hazard_shape paramod_i_monotone_elasticity(double start, double end);
 
 #endif /* PARAMOD_SURVIVAL_FAMILY_IMPL_H */

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+ * \file kernel_impl.h  Elementary functions on whole blocks of rows.
+ *
+ * Files that include this one are compiled with PARAMOD_KERNEL_CFLAGS, so that
+ * gcc turns their loops into vector code that calls glibc's libmvec; its
+ * functions err by at most 4 ulp and treat infinities and NaN as IEEE 754 asks.
+ * Elsewhere the same loops run as scalar code.  Loop bodies are therefore
+ * free of branches: both sides of a conditional are computed and one is
+ * selected, so a discarded side may divide by zero.
+ */
+
+#ifndef PARAMOD_SURVIVAL_KERNEL_IMPL_H
+#define PARAMOD_SURVIVAL_KERNEL_IMPL_H
+
+#include <config.h>
+
+#include <float.h>
+#include <math.h>
+
+#include "survival/family_impl.h"
+
+#ifdef PARAMOD_VECTOR_MATH
+/* The user's CFLAGS end the compiler's command line, and their usual -O2 would
+ * undo the -O3 without which gcc 12 leaves most of these loops scalar. */
+#pragma GCC optimize("O3")
+__attribute__((simd("notinbranch"))) double exp(double);
+__attribute__((simd("notinbranch"))) double expm1(double);
+__attribute__((simd("notinbranch"))) double log(double);
+__attribute__((simd("notinbranch"))) double log1p(double);
+#define PARAMOD_I_CLONES \
+    __attribute__((target_clones("avx512f", "avx2", "default")))
+#else
+#define PARAMOD_I_CLONES
+#endif
+
+#if defined(__GNUC__) || defined(__clang__)
+#define PARAMOD_I_INLINE static inline __attribute__((always_inline))
+#else
+#define PARAMOD_I_INLINE static inline
+#endif
+
+/* c[0] + c[1] x + .. + c[12] x^12, written out because compilers unroll loops
+ * inside vectorised loops at -O3 only. */
+PARAMOD_I_INLINE double paramod_i_horner_12(const double *c, double x)
+{
+    return ((((((((((((c[12] * x + c[11]) * x + c[10]) * x + c[9]) * x + c[8]) *
+           x + c[7]) * x + c[6]) * x + c[5]) * x + c[4]) * x + c[3]) * x +
+           c[2]) * x + c[1]) * x + c[0]);
+}
+
+/* E(x) = expm1(x) / x = sum x^j / (j+1)!, and its first two derivatives
+ * sum (j+1) x^j / (j+2)!, sum (j+1)(j+2) x^j / (j+3)!, for |x| <= 1/2, where
+ * the first term left out is below 2^-53 of the sum. */
+PARAMOD_I_INLINE double paramod_i_expm1_ratio(double x)
+{
+    static const double c[] = {
+        1.0, 1.0 / 2, 1.0 / 6, 1.0 / 24, 1.0 / 120, 1.0 / 720, 1.0 / 5040,
+        1.0 / 40320, 1.0 / 362880, 1.0 / 3628800, 1.0 / 39916800,
+        1.0 / 479001600, 1.0 / 6227020800
+    };
+
+    return paramod_i_horner_12(c, x);
+}
+
+PARAMOD_I_INLINE double paramod_i_expm1_ratio_1(double x)
+{
+    static const double c[] = {
+        1.0 / 2, 2.0 / 6, 3.0 / 24, 4.0 / 120, 5.0 / 720, 6.0 / 5040,
+        7.0 / 40320, 8.0 / 362880, 9.0 / 3628800, 10.0 / 39916800,
+        11.0 / 479001600, 12.0 / 6227020800, 13.0 / 87178291200
+    };
+
+    return paramod_i_horner_12(c, x);
+}
+
+PARAMOD_I_INLINE double paramod_i_expm1_ratio_2(double x)
+{
+    static const double c[] = {
+        2.0 / 6, 6.0 / 24, 12.0 / 120, 20.0 / 720, 30.0 / 5040, 42.0 / 40320,
+        56.0 / 362880, 72.0 / 3628800, 90.0 / 39916800, 110.0 / 479001600,
+        132.0 / 6227020800, 156.0 / 87178291200, 182.0 / 1307674368000
+    };
+
+    return paramod_i_horner_12(c, x);
+}
+
+/* Derivatives of an overflowing H mean nothing, but must not be NaN. */
+PARAMOD_I_INLINE double paramod_i_unless_infinite(double derivative, double H)
+{
+    return H <= DBL_MAX ? derivative : INFINITY;
+}
+
+/** lambda G((phi t)^gamma; kappa) by (log phi, log lambda, log gamma,
+ *  log(kappa + 1)). */
+void paramod_i_kernel_apgw(int order, const paramod_i_times *times,
+                           paramod_i_hazards *hazards);
+/** lambda (phi t)^gamma by (log phi, log lambda, log gamma). */
+void paramod_i_kernel_weibull(int order, const paramod_i_times *times,
+                              paramod_i_hazards *hazards);
+/** log(1 + lambda (phi t)^gamma) by (log phi, log lambda, log gamma). */
+void paramod_i_kernel_loglogistic(int order, const paramod_i_times *times,
+                                  paramod_i_hazards *hazards);
+/** (phi t)^power by log phi. */
+void paramod_i_kernel_exponential(int order, double power,
+                                  const paramod_i_times *times,
+                                  paramod_i_hazards *hazards);
+/** rate expm1(shape t) / shape by (log rate, shape). */
+void paramod_i_kernel_gompertz(int order, const paramod_i_times *times,
+                               paramod_i_hazards *hazards);
+
+#endif /* PARAMOD_SURVIVAL_KERNEL_IMPL_H */

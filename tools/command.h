@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/** \file command.h  The sub-commands; each returns the exit status. */
+
+#ifndef PARAMOD_TOOLS_COMMAND_H
+#define PARAMOD_TOOLS_COMMAND_H
+
+int survival_fit_command(int words, char **word);
+int survival_predict_command(int words, char **word);
+int survival_simulate_command(int words, char **word);
+int survival_compare_command(int words, char **word);
+int reproduce_survival_command(int words, char **word);
+
+#endif /* PARAMOD_TOOLS_COMMAND_H */

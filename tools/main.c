@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include <stdio.h>
+#include <string.h>
+
+#include <paramod/version.h>
+
+#include "command.h"
+#include "nearest.h"
+#include "problem.h"
+
+static const struct command {
+    const char *module, *name;
+    int (*run)(int words, char **word);
+    const char *help;
+} commands[] = {
+    { "survival", "fit", survival_fit_command, "fit a model to data" },
+    { "survival", "predict", survival_predict_command,
+      "survival, hazards, quantiles, means and ratios of a fit" },
+    { "survival", "simulate", survival_simulate_command,
+      "random times from a fit, or from parameters" },
+    { "survival", "compare", survival_compare_command,
+      "families and combinations of regressions in one table" },
+    { "reproduce", "survival", reproduce_survival_command,
+      "the experiments of the APGW paper" },
+};
+enum { COMMANDS = sizeof commands / sizeof commands[0] };
+
+static void help(void)
+{
+    (void)printf("Usage: paramod MODULE COMMAND [OPTION]... [FILE]\n\n"
+                 "Parametric models; each command has its own --help.\n\n");
+    for (size_t i = 0; i < COMMANDS; i++)
+        (void)printf("  paramod %-9s %-9s %s\n", commands[i].module,
+                     commands[i].name, commands[i].help);
+    (void)printf("\n  paramod --version\n\nExit status: 0 solved, 1 ended without a "
+                 "regular solution,\n2 bad input or usage, 130 interrupted.\n");
+}
+
+/* Hints at the second word if the first names a module, else at the first. */
+static int refuse(const char *module, const char *name)
+{
+    nearest first = nearest_to(module), second = nearest_to(name);
+    bool known = false;
+    char hint[128];
+    problem p;
+
+    for (size_t i = 0; i < COMMANDS; i++) {
+        nearest_try(&first, commands[i].module);
+        if (strcmp(commands[i].module, module) == 0) {
+            known = true;
+            nearest_try(&second, commands[i].name);
+        }
+    }
+    if (known && name[0] == '\0')
+        (void)problem_set(&p, "'%s' needs a command: see 'paramod --help'", module);
+    else if (known)
+        (void)problem_set(&p, "there is no command '%s %s'%s", module, name,
+                          nearest_hint(&second, "", hint, sizeof hint));
+    else
+        (void)problem_set(&p, "there is no command '%s'%s", module,
+                          nearest_hint(&first, "", hint, sizeof hint));
+    return problem_report(&p);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc > 1 && strcmp(argv[1], "--version") == 0) {
+        (void)printf("paramod %s\nLicence GPLv3+: GNU GPL version 3 or later\n",
+                     paramod_version());
+        return EXIT_SOLVED;
+    }
+    if (argc < 2) {
+        help();
+        return EXIT_REFUSED;
+    }
+    if (strcmp(argv[1], "--help") == 0) {
+        help();
+        return EXIT_SOLVED;
+    }
+    for (size_t i = 0; argc > 2 && i < COMMANDS; i++)
+        if (strcmp(commands[i].module, argv[1]) == 0
+            && strcmp(commands[i].name, argv[2]) == 0) {
+            const int status = commands[i].run(argc - 3, argv + 3);
+
+            if (fflush(stdout) != 0 || ferror(stdout)) {
+                note("cannot write to the standard output");
+                return EXIT_REFUSED;
+            }
+            return status;
+        }
+    return refuse(argv[1], argc > 2 ? argv[2] : "");
+}

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+validation_programs += validation/survival/run
+validation_survival_run_SOURCES = \
+	validation/survival/apgw.c \
+	validation/survival/censoring.c \
+	validation/survival/dataset.c \
+	validation/survival/flexsurv.c \
+	validation/survival/frailty.c \
+	validation/survival/mpr.c \
+	validation/survival/peer.c	validation/survival/peer.h \
+	validation/survival/predictions.c \
+	validation/survival/run.c \
+	validation/survival/survreg.c
+validation_survival_run_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/validation
+validation_survival_run_LDADD = validation/libvalidation.a lib/libparamod.la -lm
+
+EXTRA_DIST += \
+	validation/survival/README.md \
+	validation/survival/apgw.py \
+	validation/survival/censor_at_doubles.csv \
+	validation/survival/censor_reference.py \
+	validation/survival/check_maps.py \
+	validation/survival/e1684.csv \
+	validation/survival/gbsg.csv \
+	validation/survival/heart.csv \
+	validation/survival/kidney.csv \
+	validation/survival/ovarian.csv \
+	validation/survival/rats.csv \
+	validation/survival/ref_apgw.csv \
+	validation/survival/ref_apgw_pred.csv \
+	validation/survival/ref_censor_loglik.csv \
+	validation/survival/ref_flexsurv.csv \
+	validation/survival/ref_frailty.csv \
+	validation/survival/ref_mpr.csv \
+	validation/survival/ref_survreg.csv \
+	validation/survival/rotterdam.csv \
+	validation/survival/tobin.csv \
+	validation/survival/veteran.csv
