@@ -22,6 +22,10 @@
 #include "linalg/cholesky_impl.h"
 #include "survival/fit_impl.h"
 
+/* Failures speak in the name of the function that was called. */
+#define REFUSE(status, ...) \
+    paramod_i_fail((status), "paramod_survival_fit_create", __VA_ARGS__)
+
 paramod_status paramod_i_judge_create(const paramod_i_design *design,
                                       paramod_i_judge *judge)
 {
@@ -34,7 +38,7 @@ paramod_status paramod_i_judge_create(const paramod_i_design *design,
     judge->gradient = paramod_i_resize(NULL, 3 * n + 2 * n * n,
                                        sizeof *judge->gradient);
     if (judge->index == NULL || judge->gradient == NULL)
-        status = PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory");
+        status = REFUSE(PARAMOD_ERR_MEMORY, "out of memory");
     for (size_t i = 0; i < n && status == PARAMOD_OK; i++)
         if (paramod_i_is_free(design, i))
             judge->index[k++] = i;

@@ -12,6 +12,10 @@
 #include "core/status_impl.h"
 #include "survival/fit_impl.h"
 
+/* Failures speak in the name of the function that was called. */
+#define REFUSE(status, ...) \
+    paramod_i_fail((status), "paramod_survival_fit_create", __VA_ARGS__)
+
 void paramod_survival_fit_destroy(paramod_survival_fit *fit)
 {
     if (fit == NULL)
@@ -57,7 +61,7 @@ static paramod_status sandwich(const paramod_survival_fit *fit, double *v)
     paramod_status status;
 
     if (meat == NULL)
-        return PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory");
+        return REFUSE(PARAMOD_ERR_MEMORY, "out of memory");
     status = paramod_i_view_meat(&fit->view, fit->v, meat);
     for (size_t pass = 0; pass < 2 && status == PARAMOD_OK; pass++) {
         const double *a = pass == 0 ? v : product;
@@ -161,7 +165,7 @@ static paramod_status make_core(paramod_survival_fit *fit)
     paramod_status status;
 
     if (theta == NULL)
-        return PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory");
+        return REFUSE(PARAMOD_ERR_MEMORY, "out of memory");
     (void)memcpy(theta, fit->beta, fit->design->size * sizeof *theta);
     status = paramod_fit_likelihood(fit->space, &likelihood, &options, theta,
                                     &fit->core);
@@ -221,7 +225,7 @@ static paramod_status report(paramod_survival_fit *fit,
 
     choose(options, outcome);
     if (isnan(outcome->best.value))
-        return PARAMOD_FAIL(PARAMOD_ERR_CALLBACK, "the log likelihood is not finite "
+        return REFUSE(PARAMOD_ERR_CALLBACK, "the log likelihood is not finite "
                             "at any start");
     (void)memmove(fit->v, outcome->best.v, fit->design->size * sizeof *fit->v);
     status = covariance_at(fit, judge, &outcome->best, options->robust != 0);
@@ -251,7 +255,7 @@ static paramod_status run(paramod_survival_fit *fit,
         return status;
     fit->storage = paramod_i_resize(NULL, 5 * n + 2 * n * n, sizeof *fit->storage);
     if (fit->storage == NULL) {
-        status = PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory");
+        status = REFUSE(PARAMOD_ERR_MEMORY, "out of memory");
     } else {
         fit->v = fit->storage;
         fit->beta = fit->v + n;

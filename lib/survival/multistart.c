@@ -13,6 +13,10 @@
 #include "survival/fit_impl.h"
 #include "survival/starts_impl.h"
 
+/* Failures speak in the name of the function that was called. */
+#define REFUSE(status, ...) \
+    paramod_i_fail((status), "paramod_survival_fit_create", __VA_ARGS__)
+
 enum {
     MOST_BLOCKS = 48, /* more than these are explored through a part of them */
     PART_BLOCKS = 16, /* or a 64th, if that is more */
@@ -53,7 +57,7 @@ static paramod_status thin(const paramod_i_design *design, paramod_i_design *par
     if (part->block == NULL || part->chunk == NULL) {
         paramod_i_free(part->block);
         paramod_i_free(part->chunk);
-        return PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory");
+        return REFUSE(PARAMOD_ERR_MEMORY, "out of memory");
     }
     part->blocks = blocks;
     part->chunks = blocks;
@@ -239,7 +243,7 @@ static paramod_status explore_part(const paramod_i_view *view,
         return status;
     room = paramod_i_resize(NULL, 2 * n, sizeof *room);
     if (room == NULL) {
-        status = PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory");
+        status = REFUSE(PARAMOD_ERR_MEMORY, "out of memory");
     } else {
         some.max_iterations = PART_ITERATIONS;
         if (some.starts == 0 && paramod_i_start_count(view->design) > PART_STARTS)
@@ -296,7 +300,7 @@ paramod_status paramod_i_fit_starts(const paramod_i_view *view,
     paramod_status status;
 
     if (v == NULL)
-        return PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory");
+        return REFUSE(PARAMOD_ERR_MEMORY, "out of memory");
     outcome->best.value = outcome->ridge.value = NAN;
     outcome->agreeing = 0;
     if ((starts == 1 && !many) || (many && options->start != NULL))

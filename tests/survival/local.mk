@@ -9,7 +9,9 @@ survival_frame = tests/survival/frame.c tests/survival/frame.h
 unit_tests += tests/survival/likelihood_test
 tests_survival_likelihood_test_SOURCES = tests/survival/likelihood_test.c \
 	$(survival_frame)
-unit_tests += tests/survival/fit_test
+unit_tests += tests/survival/data_test tests/survival/fit_test
+unit_tests += tests/survival/predict_test
+tests_survival_predict_test_SOURCES = tests/survival/predict_test.c $(survival_frame)
 tests_survival_fit_test_SOURCES = tests/survival/fit_test.c $(survival_frame)
 EXTRA_DIST += \
 	tests/data/survival/README.md \
