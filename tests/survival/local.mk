@@ -3,3 +3,5 @@ unit_tests += tests/survival/tail_test
 EXTRA_DIST += tests/data/tail.py tests/data/tail.ref
 unit_tests += tests/survival/kaplan_meier_test
 EXTRA_DIST += tests/data/kaplan_meier.R
+unit_tests += tests/survival/family_test
+EXTRA_DIST += tests/data/family.py tests/data/family.ref
