@@ -67,11 +67,14 @@ typedef enum paramod_link {
 PARAMOD_API const paramod_family *paramod_family_find(const char *name);
 /** Built-in family number \p index, or null past the last one. */
 PARAMOD_API const paramod_family *paramod_family_at(size_t index);
+/** Its name, as paramod_family_find() knows it. */
 PARAMOD_API const char *paramod_family_name(const paramod_family *family);
 /** Number q of distributional parameters, at most 4. */
 PARAMOD_API size_t paramod_family_size(const paramod_family *family);
+/** Name of parameter \p index, or null when index >= q. */
 PARAMOD_API const char *paramod_family_parameter(const paramod_family *family,
                                                  size_t index);
+/** Link of parameter \p index, or 0 when index >= q. */
 PARAMOD_API paramod_link paramod_family_link(const paramod_family *family,
                                              size_t index);
 
