@@ -12,4 +12,5 @@ lib_libparamod_all_la_SOURCES += \
 	lib/core/sum.c		lib/core/sum_impl.h \
 	lib/core/text.c		lib/core/text_impl.h \
 	lib/core/transform.c	lib/core/transform_impl.h \
+	lib/core/twofold.c	lib/core/twofold_impl.h \
 	lib/core/version.c

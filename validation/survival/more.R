@@ -8,7 +8,7 @@
 #     Rscript more.R       (R 4.2.2, survival 3.5-3)
 library(survival)
 options(warn = 2) # a fit that does not converge is no reference
-tight <- survreg.control(maxiter = 200, rel.tolerance = 1e-13, toler.chol = 1e-14)
+tight <- survreg.control(maxiter = 200, rel.tolerance = 1e-12, toler.chol = 1e-14)
 digits <- function(x) formatC(x, digits = 15, format = "g")
 references <- NULL
 
