@@ -81,11 +81,15 @@ static paramod_eval move(run *r)
 /* Differences of f end where the gain of a Newton step falls below the
  * rounding error of f, which is well before the Newton step itself has become
  * inaccurate: sqrt(eps) against eps.  In between a full step counts as progress
- * if f does not rise visibly and the decrement falls. */
+ * if f does not rise visibly and the decrement falls.  The noise is an estimate
+ * and may be too small; how much so matters least where nothing is to be gained. */
 static bool is_hidden(const run *r, double gain)
 {
-    return r->step.full && r->step.predicted <= 1e3 * r->q->noise &&
-           gain >= -16.0 * r->q->noise;
+    const double noise = r->q->noise;
+    const double visible = r->step.predicted <= 4.0 * noise ? 1e3 : 16.0;
+
+    return r->step.full && r->step.predicted <= 1e3 * noise &&
+           gain >= -visible * noise;
 }
 
 /* Rebuilds the model of the current point. */
