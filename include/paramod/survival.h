@@ -126,7 +126,9 @@ PARAMOD_API double paramod_family_quantile(const paramod_family *family, double 
 PARAMOD_API double paramod_family_random(const paramod_family *family, const double *theta, paramod_random *random);
 /** S(infinity): the share that never has the event. */
 PARAMOD_API double paramod_family_cure(const paramod_family *family, const double *theta);
-/** Mean; infinite where the integral of S diverges. */
+/** Mean; infinite where the integral of S diverges.  Closed forms are right to
+ *  about 1e-13, quadrature to about 1e-12; NaN if the tail matters beyond the
+ *  range of doubles. */
 PARAMOD_API double paramod_family_mean(const paramod_family *family, const double *theta);
 /** Restricted mean: the integral of S from 0 to tau. */
 PARAMOD_API double paramod_family_restricted_mean(const paramod_family *family, double tau, const double *theta);
@@ -141,7 +143,7 @@ typedef enum paramod_hazard_shape {
 } paramod_hazard_shape;
 
 /** Shape of the hazard, and where it turns (NaN if it does not); turning may
- *  be null. */
+ *  be null.  PARAMOD_HAZARD_UNKNOWN for genf and for families of the caller. */
 PARAMOD_API paramod_hazard_shape paramod_family_hazard_shape(const paramod_family *family, const double *theta, double *turning);
 
 /** \}
