@@ -41,13 +41,19 @@ PARAMOD_BEGIN_DECLS
  *   burr         lambda, gamma, rho (log)                      log(1 + rho lambda t^gamma) / rho
  *   pgw          lambda, gamma, rho (log)                      lambda ((1 + t^gamma)^rho - 1)
  *   gompertz     rate (log), shape (identity)                  rate expm1(shape t) / shape
- *   tdl          lambda (identity... see manual), gamma        time-dependent logistic
+ *   tdl          lambda, gamma (identity)                      log((1 + e^(lambda + gamma t)) / (1 + e^lambda)) / gamma
  *   lognormal    mu (identity), sigma (log)                    -log Phi(-(log t - mu) / sigma)
  *   gamma        rate, shape (log)                             -log Q(shape, rate t)
  *   gengamma     mu (identity), sigma (log), Q (identity)      Prentice's form, Q = 0 log-normal
  *   genf         mu (identity), sigma (log), Q (identity), P (log)
- *   normal       mu (identity), sigma (log)                    t on the whole real line
- *   logistic     mu (identity), sigma (log)                    t on the whole real line
+ *   normal       mu (identity), sigma (log)                    -log Phi(-(t - mu) / sigma), all real t
+ *   logistic     mu (identity), sigma (log)                    log(1 + e^((t - mu) / sigma)), all real t
+ *
+ * where G(z; kappa) = (m / kappa) [(1 + z/m)^kappa - 1] with m = kappa + 1 for
+ * kappa in (-1, inf], and G* is the same with m = sqrt(1 + kappa^2) for kappa in
+ * [-inf, inf]; their limits are log(1 + z) at 0, e^z - 1 at inf, 1 - e^-z at
+ * -inf.  weibull, loglogistic, gompertz, tdl, burr and pgw have the parameters
+ * of R's mpr when phi stays at 1; its WeibullAFT is weibull with lambda at 1.
  *
  * A parameter that a model does not mention stays at eta = 0 (lambda = 1), but
  * for the ones that locate and shape the family, which get an intercept: all
@@ -98,10 +104,29 @@ typedef struct paramod_family_definition {
                             void *data);
 } paramod_family_definition;
 
+/**
+ * A family of the caller; the definition is copied, its data is not.
+ *
+ * Quantiles come from bisection; H counts as having a limit (a cured share) if
+ * it grows by less than 1e-9 of itself between t = 1e150 and 1e300.
+ *
+ * \retval PARAMOD_ERR_ARGUMENT  a null pointer, no or repeated names, a number
+ *         of parameters or a link that is none
+ * \retval PARAMOD_ERR_MEMORY    out of memory
+ */
 PARAMOD_API PARAMOD_MUST_CHECK paramod_status
 paramod_family_create(const paramod_family_definition *definition,
                       paramod_family **family_out);
-/** Compares the derivatives of a family with differences at t and eta. */
+/**
+ * Compares the derivatives of a family with Ridders' differences at t and eta.
+ * In the report gradient_row is 0 for log h and 1 for H; hessian_row is i for
+ * d/d eta_i of the gradient of log h, q + i for that of H; columns are
+ * parameters.
+ *
+ * \retval PARAMOD_ERR_ARGUMENT  a null pointer, or a size member not set
+ * \retval PARAMOD_ERR_DOMAIN    t is not a time of this family
+ * \retval PARAMOD_ERR_CALLBACK  the family has no finite value there
+ */
 PARAMOD_API PARAMOD_MUST_CHECK paramod_status
 paramod_family_check(const paramod_family *family, double t, const double *eta,
                      paramod_derivative_report *report);
@@ -110,7 +135,8 @@ PARAMOD_API void paramod_family_destroy(paramod_family *family);
 
 /** \}
  *  \name One distribution: theta holds the q natural parameters
- *  NaN outside the domain.
+ *  NaN outside the domain.  For families in closed form log h, H and log S are
+ *  right to 1e-14 from t = 1e-300 to 1e300, S and f to that times 1 + H.
  *  \{ */
 PARAMOD_API double paramod_family_log_hazard(const paramod_family *family, double t, const double *theta);
 PARAMOD_API double paramod_family_hazard(const paramod_family *family, double t, const double *theta);

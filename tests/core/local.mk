@@ -6,3 +6,5 @@ unit_tests += \
 	tests/core/status_test \
 	tests/core/transform_test
 EXTRA_DIST += tests/data/transform.py tests/data/transform.ref
+unit_tests += tests/core/twofold_test
+EXTRA_DIST += tests/data/twofold.py tests/data/twofold.ref

@@ -307,8 +307,15 @@ static void test_overflow(void)
             CU_ASSERT(h.cumulative[0] >= 0.0 && h.log_hazard[0] <= DBL_MAX);
             for (size_t j = 0; j < q; j++)
                 CU_ASSERT(!isnan(h.cumulative_1[j][0]) && !isnan(h.log_hazard_1[j][0]));
-            for (size_t p = 0; p < pairs; p++)
-                CU_ASSERT(!isnan(h.cumulative_2[p][0]) && !isnan(h.log_hazard_2[p][0]));
+            for (size_t p = 0; p < pairs; p++) {
+                const bool number = !isnan(h.cumulative_2[p][0]) &&
+                                    !isnan(h.log_hazard_2[p][0]);
+
+                if (!number)
+                    printf("\n%s t=%g eta %g %g H=%g: pair %zu ", family->name, t,
+                           eta[0], eta[1], h.cumulative[0], p);
+                CU_ASSERT(number);
+            }
         }
     }
     CU_ASSERT(overflows > 1000);
