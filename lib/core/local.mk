@@ -5,6 +5,7 @@ lib_libparamod_all_la_SOURCES += \
 	lib/core/memory.c	lib/core/memory_impl.h \
 	lib/core/options.c	lib/core/options_impl.h \
 	lib/core/random.c	lib/core/random_impl.h \
+	lib/core/random_gsl.c	lib/core/random_gsl_impl.h \
 	lib/core/space.c \
 	lib/core/special.c	lib/core/special_impl.h \
 	lib/core/status.c	lib/core/status_impl.h \
