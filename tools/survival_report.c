@@ -157,11 +157,10 @@ static void print_kappa(const survival_job *job, FILE *file)
     if (count != 1 || kappa.fixed || isnan(kappa.se)
         || strcmp(paramod_family_name(job->regressions->family), "apgw") != 0)
         return;
-    (void)fprintf(file, "\nkappa %.4g (%g %%: %.4g to %.4g): the interval %s 0, "
-                  "log-logistic and Burr laws, and %s 1, Weibull laws;\nbelow 0 a "
-                  "share of the population never has the event\n",
-                  expm1(kappa.estimate), 100.0 * job->level, expm1(kappa.lower),
-                  expm1(kappa.upper),
+    (void)fprintf(file, "\nkappa %.4g (%g %%: %.4g to %.4g): the interval %s 0 (Burr XII "
+                  "laws) and\n%s 1 (Weibull laws); below 0 a share never has the "
+                  "event\n", expm1(kappa.estimate), 100.0 * job->level,
+                  expm1(kappa.lower), expm1(kappa.upper),
                   kappa.lower <= 0.0 && kappa.upper >= 0.0 ? "contains" : "excludes",
                   kappa.lower <= M_LN2 && kappa.upper >= M_LN2 ? "contains"
                                                                : "excludes");

@@ -31,8 +31,11 @@ typedef struct paramod_fit paramod_fit;
 /** Why a fit came to its end.  Only the first two mean a solution; the others
  *  still leave the best point found, and are not errors. */
 typedef enum paramod_fit_end {
-    PARAMOD_FIT_GRADIENT = 1, /**< the Newton decrement is small */
-    PARAMOD_FIT_STEP     = 2, /**< the step and the expected gain are small */
+    PARAMOD_FIT_GRADIENT = 1, /**< the Newton decrement is small, or within its
+                                   rounding error, and f curves upwards */
+    PARAMOD_FIT_STEP     = 2, /**< the full Newton step is small, or was tried
+                                   and changed the value by less than its
+                                   rounding error */
     PARAMOD_FIT_STALLED  = 3, /**< rounding error prevents progress */
     PARAMOD_FIT_LIMIT    = 4, /**< a limit of the options was reached */
     PARAMOD_FIT_INTERRUPTED = 5 /**< the monitor asked to stop */
@@ -41,7 +44,8 @@ typedef enum paramod_fit_end {
 /** "gradient", "step", "stalled", "limit", "interrupted". */
 PARAMOD_API const char *paramod_fit_end_name(paramod_fit_end end);
 
-/** What a monitor is shown after each iteration. */
+/** What a monitor is shown after each iteration, that is each step tried,
+ *  whether or not it was taken. */
 typedef struct paramod_fit_progress {
     size_t start;       /**< which start of a multi-start this is */
     size_t iteration;
@@ -74,9 +78,10 @@ typedef struct paramod_fit_options {
     double gradient_tolerance; /**< 1e-12, on the Newton decrement g'|H|^-1 g / 2
                                     of log L; for least squares relative to the
                                     sum of squares, 1e-24 */
-    double step_tolerance;     /**< 1e-12, relative to max(1, |u_j|) */
-    size_t max_iterations;     /**< 500 */
-    size_t max_evaluations;    /**< 100000 */
+    double step_tolerance;     /**< 1e-12, on the Newton step relative to each
+                                    free coordinate |u_j| */
+    size_t max_iterations;     /**< 1000 steps tried, in each start */
+    size_t max_evaluations;    /**< 100000 values, in each start */
     size_t starts;             /**< 1; more adds starts by next_start() */
     uint64_t seed;             /**< of the random starts */
     const paramod_executor *executor; /**< serial; spreads the starts */

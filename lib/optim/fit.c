@@ -47,7 +47,7 @@ static void fill_defaults(paramod_fit_options *o, bool least_squares)
     if (o->step_tolerance == 0.0)
         o->step_tolerance = 1e-12;
     if (o->max_iterations == 0)
-        o->max_iterations = 500;
+        o->max_iterations = 1000;
     if (o->max_evaluations == 0)
         o->max_evaluations = 100000;
     if (o->starts == 0)

@@ -31,8 +31,8 @@ static void rescale(paramod_i_spectral *sp, const paramod_i_expansion *at,
     const size_t k = sp->k;
 
     for (size_t j = 0; j < k; j++)
-        sp->scale[j] = paramod_i_scale(old[j], sqrt(fabs(at->h[j * k + j])),
-                                       at->u[j]);
+        sp->scale[j] = paramod_i_scale(old[j], 0.6,
+                                       sqrt(fabs(at->h[j * k + j])), at->u[j]);
     for (size_t j = 0; j < k; j++)
         for (size_t i = 0; i < k; i++)
             sp->scaled[i + j * k] = at->h[i + j * k] / sp->scale[i] / sp->scale[j];

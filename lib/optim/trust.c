@@ -46,9 +46,8 @@ void paramod_i_model_destroy(paramod_i_model *q)
     paramod_i_free(q);
 }
 
-double paramod_i_scale(double old, double d_j, double u_j)
+double paramod_i_scale(double old, double decay, double d_j, double u_j)
 {
-    const double decay = 0.6;
     const double scale = fmax(d_j, decay * old);
 
     /* The bounds keep quotients and squares of scales finite. */
@@ -206,8 +205,7 @@ static bool solve(const paramod_i_model *q, double radius, double *y,
     return false;
 }
 
-/* s = S^-1 V y */
-static void turn_back(const paramod_i_model *q, const double *y, double *s)
+void paramod_i_model_turn_back(const paramod_i_model *q, const double *y, double *s)
 {
     paramod_i_times(q->k, q->k, q->basis, y, s);
     for (size_t j = 0; j < q->k; j++)
@@ -219,15 +217,13 @@ static void turn_back(const paramod_i_model *q, const double *y, double *s)
 void paramod_i_trust_step(const paramod_i_model *q, double radius,
                           paramod_i_step *step)
 {
-    double lambda;
-
-    step->full = solve(q, radius, step->y, &lambda);
+    step->full = solve(q, radius, step->y, &step->lambda);
     step->length = paramod_i_norm(q->k, step->y);
     step->predicted = 0.0;
     for (size_t i = 0; i < q->k; i++)
         step->predicted += step->y[i] * step->y[i] *
-                           (0.5 * q->curvature[i] + lambda);
-    turn_back(q, step->y, step->s);
+                           (0.5 * q->curvature[i] + step->lambda);
+    paramod_i_model_turn_back(q, step->y, step->s);
 }
 
 /* ---- the radius ---------------------------------------------------------- */

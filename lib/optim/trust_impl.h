@@ -37,17 +37,18 @@ typedef struct paramod_i_step {
     double *s;        /**< k, to be added to u */
     double length;    /**< |y| = |S s| */
     double predicted; /**< by which the quadratic model falls */
+    double lambda;    /**< the shift: y_i = -slope_i / (curvature_i + lambda) */
     bool full;        /**< the model's unrestricted minimiser */
 } paramod_i_step;
 
 paramod_status paramod_i_model_create(size_t k, paramod_i_model **q_out);
 void paramod_i_model_destroy(paramod_i_model *q);
 
-/** Scale of coordinate j at a new point where its natural size is d_j: follows
- *  growth at once and decay slowly (Dennis, Gay, Welsch 1981, NL2SOL), so that
- *  a curvature that happens to vanish at one point does no harm.  u_j serves
- *  where no size is known. */
-double paramod_i_scale(double old, double d_j, double u_j);
+/** Scale of a coordinate at a new point where its natural size is d_j: follows
+ *  growth at once, and decay no faster than by the factor `decay` a point
+ *  (Dennis, Gay, Welsch 1981, NL2SOL), so that a derivative that happens to
+ *  vanish at one point does no harm.  u_j serves where no size is known. */
+double paramod_i_scale(double old, double decay, double d_j, double u_j);
 
 /** |S u| */
 double paramod_i_scaled_norm(const paramod_i_model *q, const double *u);
@@ -61,6 +62,9 @@ bool paramod_i_model_is_convex(const paramod_i_model *q);
 
 /** |S s| of the Newton step with |H| in place of H. */
 double paramod_i_model_reach(const paramod_i_model *q);
+
+/** s = S^-1 V y */
+void paramod_i_model_turn_back(const paramod_i_model *q, const double *y, double *s);
 
 /** Minimises the model over |y| <= radius (within 0.1 %). */
 void paramod_i_trust_step(const paramod_i_model *q, double radius,

@@ -18,6 +18,7 @@ lib_libparamod_all_la_SOURCES += \
 	lib/survival/design_impl.h \
 	lib/survival/family.c \
 	lib/survival/family_apgw.c \
+	lib/survival/family_check.c \
 	lib/survival/family_distribution.c \
 	lib/survival/family_gompertz.c \
 	lib/survival/family_impl.h \
@@ -25,6 +26,7 @@ lib_libparamod_all_la_SOURCES += \
 	lib/survival/family_normal.c \
 	lib/survival/family_pgw.c \
 	lib/survival/family_tdl.c \
+	lib/survival/family_user.c \
 	lib/survival/family_weibull.c \
 	lib/survival/fit.c \
 	lib/survival/fit_impl.h \
@@ -39,6 +41,8 @@ lib_libparamod_all_la_SOURCES += \
 	lib/survival/model.c \
 	lib/survival/model_impl.h \
 	lib/survival/multistart.c \
+	lib/survival/point.c \
+	lib/survival/point_impl.h \
 	lib/survival/predict.c \
 	lib/survival/residual.c \
 	lib/survival/rows.c \

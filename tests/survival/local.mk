@@ -24,3 +24,5 @@ EXTRA_DIST += \
 	tests/data/survival/ref_censor_loglik.csv \
 	tests/data/survival/tobin.csv \
 	tests/data/survival/veteran.csv
+unit_tests += tests/survival/family_test
+EXTRA_DIST += tests/data/family.py tests/data/family.ref

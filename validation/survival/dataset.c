@@ -213,7 +213,9 @@ void fitted_close(fitted *f)
 size_t coefficient_index(const paramod_survival_model *model,
                          const char *parameter, const char *covariate)
 {
-    const char *name = covariate != NULL ? covariate : "(Intercept)";
+    const char *name = covariate != NULL ? covariate
+                     : strcmp(parameter, "frailty") == 0 ? "log(theta)"
+                                                         : "(Intercept)";
     const size_t n = paramod_survival_model_size(model);
     size_t i = 0;
 
