@@ -8,6 +8,10 @@
 #include "core/status_impl.h"
 #include "survival/rows_impl.h"
 
+/* Failures speak in the name of the function that was called. */
+#define REFUSE(status, ...) \
+    paramod_i_fail((status), "paramod_survival_data_create", __VA_ARGS__)
+
 /* label[source[i]] of the rows in use, as numbers 0, 1, .. */
 static paramod_status number_rows(const paramod_survival_data *data,
                                   const uint64_t *label, size_t **number_out,
@@ -21,7 +25,7 @@ static paramod_status number_rows(const paramod_survival_data *data,
     if (used == NULL || number == NULL) {
         paramod_i_free(used);
         paramod_i_free(number);
-        return PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory");
+        return REFUSE(PARAMOD_ERR_MEMORY, "out of memory");
     }
     for (size_t i = 0; i < data->rows; i++)
         used[i] = label[data->source[i]];
@@ -70,7 +74,7 @@ static paramod_status read_subjects(const uint64_t *label,
     first = paramod_i_resize(NULL, subjects, sizeof *first);
     data->later = paramod_i_resize(NULL, data->rows, sizeof *data->later);
     if (first == NULL || data->later == NULL)
-        status = PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory");
+        status = REFUSE(PARAMOD_ERR_MEMORY, "out of memory");
     else
         mark_later(data, subject, first, subjects);
     paramod_i_free(subject);

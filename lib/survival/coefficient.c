@@ -137,7 +137,8 @@ static const char *covariate_at(size_t index, const void *data)
 }
 
 paramod_status paramod_i_model_parameter(const paramod_survival_model *model,
-                                         const char *name, size_t *parameter)
+                                         const char *name, size_t *parameter,
+                                         const char *function)
 {
     const paramod_family *family = model->family;
     size_t p = 0;
@@ -149,14 +150,15 @@ paramod_status paramod_i_model_parameter(const paramod_survival_model *model,
         return PARAMOD_OK;
     p = paramod_i_nearest_name(name, family->size, parameter_at, family);
     if (p == family->size)
-        return PARAMOD_FAIL(PARAMOD_ERR_ARGUMENT, "'%s' has no parameter '%s'",
+        return paramod_i_fail(PARAMOD_ERR_ARGUMENT, function, "'%s' has no parameter '%s'",
                             family->name, name);
-    return PARAMOD_FAIL(PARAMOD_ERR_ARGUMENT, "'%s' has no parameter '%s'; did you "
+    return paramod_i_fail(PARAMOD_ERR_ARGUMENT, function, "'%s' has no parameter '%s'; did you "
                         "mean '%s'?", family->name, name, family->parameter[p]);
 }
 
 paramod_status paramod_i_model_covariate(const paramod_survival_model *model,
-                                         const char *name, size_t *covariate)
+                                         const char *name, size_t *covariate,
+                                         const char *function)
 {
     const paramod_survival_data *data = model->data;
     size_t j = paramod_i_data_find(data, name);
@@ -166,9 +168,9 @@ paramod_status paramod_i_model_covariate(const paramod_survival_model *model,
         return PARAMOD_OK;
     j = paramod_i_nearest_name(name, data->covariates, covariate_at, data);
     if (j == data->covariates)
-        return PARAMOD_FAIL(PARAMOD_ERR_ARGUMENT, "the data have no covariate "
+        return paramod_i_fail(PARAMOD_ERR_ARGUMENT, function, "the data have no covariate "
                             "'%s'", name);
-    return PARAMOD_FAIL(PARAMOD_ERR_ARGUMENT, "the data have no covariate '%s'; "
+    return paramod_i_fail(PARAMOD_ERR_ARGUMENT, function, "the data have no covariate '%s'; "
                         "did you mean '%s'?", name, data->covariate[j].name);
 }
 

@@ -12,6 +12,10 @@
 #include "survival/data_impl.h"
 #include "survival/family_impl.h"
 
+/* Failures speak in the name of the function that was called. */
+#define REFUSE(status, ...) \
+    paramod_i_fail((status), "paramod_survival_data_add", __VA_ARGS__)
+
 size_t paramod_i_data_find(const paramod_survival_data *data, const char *name)
 {
     size_t j = 0;
@@ -70,7 +74,7 @@ static paramod_status gather(const paramod_survival_data *data, const char *name
         z[i] = values[data->source[i]];
     for (size_t i = 0; i < data->rows; i++)
         if (!(fabs(z[i]) <= 1e300))
-            return PARAMOD_FAIL(PARAMOD_ERR_DOMAIN, "row %zu: '%s' is %g, not a "
+            return REFUSE(PARAMOD_ERR_DOMAIN, "row %zu: '%s' is %g, not a "
                                 "number between -1e300 and 1e300",
                                 data->source[i] + 1, name, z[i]);
     (void)memset(z + data->rows, 0, PARAMOD_I_BLOCK * sizeof *z);
@@ -86,13 +90,13 @@ static paramod_status append(paramod_survival_data *data, const char *name,
 
     grown = paramod_i_resize(data->covariate, data->covariates + 1, sizeof *grown);
     if (grown == NULL)
-        return PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "'%s': out of memory", name);
+        return REFUSE(PARAMOD_ERR_MEMORY, "'%s': out of memory", name);
     data->covariate = grown;
     column.name = paramod_i_copy_text(name);
     column.z = paramod_i_resize(NULL, data->rows + PARAMOD_I_BLOCK,
                                 sizeof *column.z);
     status = column.name == NULL || column.z == NULL
-        ? PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "'%s': out of memory", name)
+        ? REFUSE(PARAMOD_ERR_MEMORY, "'%s': out of memory", name)
         : gather(data, name, values, column.z);
     if (status != PARAMOD_OK) {
         paramod_i_free(column.name);

@@ -163,10 +163,12 @@ static paramod_i_curve of_mean(const paramod_family *family, const double *eta)
     return log_of(family, sum);
 }
 
-/* Central differences of log A, extrapolated once: error about h^4 = 1e-12. */
+/* Central differences of log A, extrapolated once.  A has a pole at kappa = 0:
+ * the error is about (h / kappa)^4, and rounding eps / h, 4e-11 in all for
+ * |kappa| > 0.004. */
 static paramod_i_curve of_cure(const paramod_family *family, const double *eta)
 {
-    const double h = 1e-3;
+    const double h = 1e-5;
     paramod_i_curve c = { INFINITY, { NAN, NAN, NAN, NAN } };
 
     if (family->total == NULL || isinf(family->total(family, eta)))

@@ -14,6 +14,10 @@
 #include "survival/family_impl.h"
 #include "survival/rows_impl.h"
 
+/* Failures speak in the name of the function that was called. */
+#define REFUSE(status, ...) \
+    paramod_i_fail((status), "paramod_survival_data_create", __VA_ARGS__)
+
 void paramod_survival_data_destroy(paramod_survival_data *data)
 {
     if (data == NULL)
@@ -55,11 +59,11 @@ static paramod_status count_rows(const paramod_survival_rows *rows,
         }
     }
     if (data->rows == 0)
-        return PARAMOD_FAIL(PARAMOD_ERR_DOMAIN, "%s",
+        return REFUSE(PARAMOD_ERR_DOMAIN, "%s",
                             rows->count == 0 ? "there are no rows"
                                              : "every row has weight 0");
     if (data->events == 0)
-        return PARAMOD_FAIL(PARAMOD_ERR_DOMAIN, "all %zu rows are "
+        return REFUSE(PARAMOD_ERR_DOMAIN, "all %zu rows are "
                             "right-censored: without an event there is no "
                             "estimate", data->rows);
     return PARAMOD_OK;
@@ -84,7 +88,7 @@ static paramod_status read_strata(const paramod_survival_rows *rows,
     if (label == NULL || number == NULL) {
         paramod_i_free(label);
         paramod_i_free(number);
-        return PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory");
+        return REFUSE(PARAMOD_ERR_MEMORY, "out of memory");
     }
     for (size_t i = 0; i < rows->count; i++)
         if (rows->weight == NULL || rows->weight[i] > 0.0)
@@ -125,7 +129,7 @@ static paramod_status form_groups(paramod_survival_data *data, size_t *count)
         data->groups += count[key] > 0 ? 1 : 0;
     data->group = paramod_i_resize(NULL, data->groups, sizeof *data->group);
     if (data->group == NULL)
-        return PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory");
+        return REFUSE(PARAMOD_ERR_MEMORY, "out of memory");
     for (size_t key = 0, g = 0; key < keys; key++) {
         const size_t members = count[key];
 
@@ -238,10 +242,10 @@ static paramod_status sort_rows(const paramod_survival_rows *rows,
     if (status != PARAMOD_OK)
         return status;
     if (!take_columns(rows, data))
-        return PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory");
+        return REFUSE(PARAMOD_ERR_MEMORY, "out of memory");
     place_rows(rows, stratum, count, data);
     if (!take_logarithms(data))
-        return PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory");
+        return REFUSE(PARAMOD_ERR_MEMORY, "out of memory");
     return PARAMOD_OK;
 }
 
@@ -256,7 +260,7 @@ static paramod_status arrange(const paramod_survival_rows *rows,
         return status;
     }
     count = paramod_i_resize(NULL, data->strata * KEYS, sizeof *count);
-    status = count == NULL ? PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory")
+    status = count == NULL ? REFUSE(PARAMOD_ERR_MEMORY, "out of memory")
                            : sort_rows(rows, stratum, count, data);
     paramod_i_free(stratum);
     paramod_i_free(count);

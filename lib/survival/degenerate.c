@@ -22,6 +22,10 @@
 #include "linalg/cholesky_impl.h"
 #include "survival/fit_impl.h"
 
+/* Failures speak in the name of the function that was called. */
+#define REFUSE(status, ...) \
+    paramod_i_fail((status), "paramod_survival_fit_create", __VA_ARGS__)
+
 paramod_status paramod_i_judge_create(const paramod_i_design *design,
                                       paramod_i_judge *judge)
 {
@@ -31,10 +35,10 @@ paramod_status paramod_i_judge_create(const paramod_i_design *design,
 
     *judge = (paramod_i_judge){ .design = design };
     judge->index = paramod_i_resize(NULL, n, sizeof *judge->index);
-    judge->gradient = paramod_i_resize(NULL, 2 * n + 2 * n * n,
+    judge->gradient = paramod_i_resize(NULL, 3 * n + 2 * n * n,
                                        sizeof *judge->gradient);
     if (judge->index == NULL || judge->gradient == NULL)
-        status = PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory");
+        status = REFUSE(PARAMOD_ERR_MEMORY, "out of memory");
     for (size_t i = 0; i < n && status == PARAMOD_OK; i++)
         if (paramod_i_is_free(design, i))
             judge->index[k++] = i;
@@ -48,6 +52,7 @@ paramod_status paramod_i_judge_create(const paramod_i_design *design,
     judge->hessian = judge->gradient + n;
     judge->information = judge->hessian + n * n;
     judge->scale = judge->information + n * n;
+    judge->at = judge->scale + n;
     return PARAMOD_OK;
 }
 
@@ -65,6 +70,10 @@ static bool inform(paramod_i_judge *judge, const paramod_i_view *view,
     const size_t n = judge->design->size, k = judge->free;
     double value;
 
+    if (judge->whose == view->design &&
+        memcmp(judge->at, v, n * sizeof *v) == 0)
+        return true;
+    judge->whose = NULL;
     if (paramod_i_view_evaluate(view, 2, v, &value, judge->gradient,
                                 judge->hessian) != PARAMOD_EVAL_OK)
         return false;
@@ -72,7 +81,11 @@ static bool inform(paramod_i_judge *judge, const paramod_i_view *view,
         for (size_t j = 0; j < k; j++)
             judge->information[i + j * k] =
                 -judge->hessian[judge->index[i] * n + judge->index[j]];
-    return k == 0 || paramod_i_eigen_factor(judge->eigen, judge->information);
+    (void)memcpy(judge->at, v, n * sizeof *v);
+    if (k > 0 && !paramod_i_eigen_factor(judge->eigen, judge->information))
+        return false;
+    judge->whose = view->design;
+    return true;
 }
 
 /* Share of an eigenvector that belongs to a block's intercepts, or to
@@ -234,6 +247,7 @@ bool paramod_i_judge_covariance(paramod_i_judge *judge, double *covariance,
     const size_t n = judge->design->size, k = judge->free;
     double *a = judge->information, *inverse = judge->hessian;
 
+    judge->whose = NULL;
     (void)memset(covariance, 0, n * n * sizeof *covariance);
     for (size_t i = 0; i < k; i++) {
         if (!(a[i + i * k] > 0.0))
@@ -258,8 +272,8 @@ static const char *what_is_wrong(paramod_degenerate kind)
 {
     switch (kind) {
     case PARAMOD_DEGENERATE_R1:
-        return "R1: kappa is near 1, where phi and lambda are not told apart; "
-               "fix one of them";
+        return "R1: phi and lambda are not told apart, as in a Weibull model "
+               "(kappa = 1); fix one of them";
     case PARAMOD_DEGENERATE_R2:
         return "R2: the likelihood rises as kappa -> -1 and lambda -> inf, the "
                "boundary of the family; family pgwx goes beyond it";

@@ -12,6 +12,10 @@
 #include "core/status_impl.h"
 #include "survival/fit_impl.h"
 
+/* Failures speak in the name of the function that was called. */
+#define REFUSE(status, ...) \
+    paramod_i_fail((status), "paramod_survival_fit_create", __VA_ARGS__)
+
 void paramod_survival_fit_destroy(paramod_survival_fit *fit)
 {
     if (fit == NULL)
@@ -30,23 +34,18 @@ static void fill_nan(size_t count, double *x)
 }
 
 /* Ratio of the extreme eigenvalues of the information in reported
- * coefficients; infinite if it is not positive definite. */
-static double condition_of(paramod_i_judge *judge, const paramod_i_view *reported,
-                           const double *beta)
+ * coefficients, which is that of their covariance. */
+static double condition_of(paramod_i_judge *judge, const double *covariance)
 {
     const size_t n = judge->design->size, k = judge->free;
     const double *eigenvalue;
-    double value;
 
     if (k == 0)
         return 1.0;
-    if (paramod_i_view_evaluate(reported, 2, beta, &value, judge->gradient,
-                                judge->hessian) != PARAMOD_EVAL_OK)
-        return INFINITY;
     for (size_t i = 0; i < k; i++)
         for (size_t j = 0; j < k; j++)
             judge->information[i + j * k] =
-                -judge->hessian[judge->index[i] * n + judge->index[j]];
+                covariance[judge->index[i] * n + judge->index[j]];
     if (!paramod_i_eigen_factor(judge->eigen, judge->information))
         return INFINITY;
     eigenvalue = paramod_i_eigen_values(judge->eigen);
@@ -62,7 +61,7 @@ static paramod_status sandwich(const paramod_survival_fit *fit, double *v)
     paramod_status status;
 
     if (meat == NULL)
-        return PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory");
+        return REFUSE(PARAMOD_ERR_MEMORY, "out of memory");
     status = paramod_i_view_meat(&fit->view, fit->v, meat);
     for (size_t pass = 0; pass < 2 && status == PARAMOD_OK; pass++) {
         const double *a = pass == 0 ? v : product;
@@ -105,6 +104,16 @@ static bool settle(paramod_survival_fit *fit, paramod_i_judge *judge,
     return false;
 }
 
+/* Covariance of the reported coefficients from that of the scaled ones. */
+static void push(paramod_survival_fit *fit)
+{
+    const size_t n = fit->design->size;
+
+    (void)memcpy(fit->covariance, fit->scaled_covariance,
+                 n * n * sizeof *fit->covariance);
+    paramod_i_design_push(fit->design, fit->covariance);
+}
+
 /*
  * The optimiser ends with an error of about sqrt(2e-12) standard errors; Newton
  * steps from the information that is formed here anyway bring that down to
@@ -119,6 +128,7 @@ static paramod_status covariance_at(paramod_survival_fit *fit,
     paramod_status status = PARAMOD_OK;
 
     fill_nan(2 * n * n, fit->covariance);
+    fit->summary.condition = INFINITY;
     for (int step = 0; step < 3 && !(decrement < 1e-17); step++) {
         const paramod_degenerate before = place->kind;
 
@@ -134,14 +144,12 @@ static paramod_status covariance_at(paramod_survival_fit *fit,
         if (!settle(fit, judge, place, &decrement))
             return PARAMOD_OK;
     }
-    (void)memcpy(fit->covariance, fit->scaled_covariance,
-                 n * n * sizeof *fit->covariance);
+    push(fit);
+    fit->summary.condition = condition_of(judge, fit->covariance);
     if (robust) {
         status = sandwich(fit, fit->scaled_covariance);
-        (void)memcpy(fit->covariance, fit->scaled_covariance,
-                     n * n * sizeof *fit->covariance);
+        push(fit);
     }
-    paramod_i_design_push(fit->design, fit->covariance);
     return status;
 }
 
@@ -157,7 +165,7 @@ static paramod_status make_core(paramod_survival_fit *fit)
     paramod_status status;
 
     if (theta == NULL)
-        return PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory");
+        return REFUSE(PARAMOD_ERR_MEMORY, "out of memory");
     (void)memcpy(theta, fit->beta, fit->design->size * sizeof *theta);
     status = paramod_fit_likelihood(fit->space, &likelihood, &options, theta,
                                     &fit->core);
@@ -217,7 +225,7 @@ static paramod_status report(paramod_survival_fit *fit,
 
     choose(options, outcome);
     if (isnan(outcome->best.value))
-        return PARAMOD_FAIL(PARAMOD_ERR_CALLBACK, "the log likelihood is not finite "
+        return REFUSE(PARAMOD_ERR_CALLBACK, "the log likelihood is not finite "
                             "at any start");
     (void)memmove(fit->v, outcome->best.v, fit->design->size * sizeof *fit->v);
     status = covariance_at(fit, judge, &outcome->best, options->robust != 0);
@@ -227,7 +235,6 @@ static paramod_status report(paramod_survival_fit *fit,
     if (status != PARAMOD_OK)
         return status;
     summarise(fit, outcome);
-    fit->summary.condition = condition_of(judge, &fit->design->reported, fit->beta);
     paramod_i_degenerate_sentence(fit->design, &outcome->best, fit->sentence,
                                   sizeof fit->sentence);
     for (size_t i = 0; i < fit->design->size; i++)
@@ -248,7 +255,7 @@ static paramod_status run(paramod_survival_fit *fit,
         return status;
     fit->storage = paramod_i_resize(NULL, 5 * n + 2 * n * n, sizeof *fit->storage);
     if (fit->storage == NULL) {
-        status = PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory");
+        status = REFUSE(PARAMOD_ERR_MEMORY, "out of memory");
     } else {
         fit->v = fit->storage;
         fit->beta = fit->v + n;

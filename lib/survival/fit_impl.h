@@ -31,6 +31,8 @@ typedef struct paramod_i_judge {
     double *hessian;   /**< size^2 */
     double *information; /**< free^2: -Hessian */
     double *scale;     /**< free */
+    double *at;        /**< size: where information was last formed, */
+    const paramod_i_design *whose; /**< and of which rows; null: it is gone */
     paramod_i_eigen *eigen;
 } paramod_i_judge;
 

@@ -10,6 +10,10 @@
 #include "core/status_impl.h"
 #include "survival/data_impl.h"
 
+/* Failures speak in the name of the function that was called. */
+#define REFUSE(status, ...) \
+    paramod_i_fail((status), "paramod_survival_data_create", __VA_ARGS__)
+
 static int compare(const void *a, const void *b)
 {
     uint64_t x, y;
@@ -55,7 +59,7 @@ paramod_status paramod_i_dense_labels(size_t count, const uint64_t *labels,
     size_t kept;
 
     if (sorted == NULL)
-        return PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory");
+        return REFUSE(PARAMOD_ERR_MEMORY, "out of memory");
     (void)memcpy(sorted, labels, count * sizeof *sorted);
     kept = distinct(count, sorted);
     for (size_t i = 0; i < count; i++)

@@ -10,6 +10,10 @@
 #include "core/text_impl.h"
 #include "survival/model_impl.h"
 
+static const char create[] = "paramod_survival_model_create";
+static const char regress[] = "paramod_survival_model_regress";
+static const char frail[] = "paramod_survival_model_frailty";
+
 /* Families of positive times refuse what data alone cannot. */
 static paramod_status check_positive(const paramod_family *family,
                                      const paramod_survival_data *data)
@@ -24,15 +28,15 @@ static paramod_status check_positive(const paramod_family *family,
                                group->kind == PARAMOD_CENSOR_LEFT;
 
             if (data->time[i] < 0.0)
-                return PARAMOD_FAIL(PARAMOD_ERR_DOMAIN, "row %zu: time %g < 0, "
+                return paramod_i_fail(PARAMOD_ERR_DOMAIN, create, "row %zu: time %g < 0, "
                                     "but times of '%s' are positive", row,
                                     data->time[i], family->name);
             if (data->entry != NULL && data->entry[i] < 0.0)
-                return PARAMOD_FAIL(PARAMOD_ERR_DOMAIN, "row %zu: entry %g < 0, "
+                return paramod_i_fail(PARAMOD_ERR_DOMAIN, create, "row %zu: entry %g < 0, "
                                     "but times of '%s' are positive", row,
                                     data->entry[i], family->name);
             if (event && data->time[i] == 0.0)
-                return PARAMOD_FAIL(PARAMOD_ERR_DOMAIN, "row %zu: event at time "
+                return paramod_i_fail(PARAMOD_ERR_DOMAIN, create, "row %zu: event at time "
                                     "0, but times of '%s' are positive", row,
                                     family->name);
         }
@@ -115,15 +119,15 @@ static paramod_status find_terms(const paramod_survival_model *model,
         paramod_status status;
 
         if (covariates[j] == NULL)
-            return PARAMOD_FAIL(PARAMOD_ERR_ARGUMENT, "covariate %zu is null", j);
+            return paramod_i_fail(PARAMOD_ERR_ARGUMENT, regress, "covariate %zu is null", j);
         term[j] = (paramod_i_term){ 0 };
         status = paramod_i_model_covariate(model, covariates[j],
-                                           &term[j].covariate);
+                                           &term[j].covariate, regress);
         if (status != PARAMOD_OK)
             return status;
         for (size_t k = 0; k < j; k++)
             if (term[k].covariate == term[j].covariate)
-                return PARAMOD_FAIL(PARAMOD_ERR_ARGUMENT, "'%s' is named twice",
+                return paramod_i_fail(PARAMOD_ERR_ARGUMENT, regress, "'%s' is named twice",
                                     covariates[j]);
     }
     return PARAMOD_OK;
@@ -141,7 +145,7 @@ paramod_status paramod_survival_model_regress(paramod_survival_model *model,
     if (model == NULL || parameter == NULL || (count > 0 && covariates == NULL))
         return PARAMOD_FAIL(PARAMOD_ERR_ARGUMENT, "model, parameter or covariates "
                             "is null");
-    status = paramod_i_model_parameter(model, parameter, &p);
+    status = paramod_i_model_parameter(model, parameter, &p, __func__);
     if (status != PARAMOD_OK)
         return status;
     term = paramod_i_resize(NULL, count + 1, sizeof *term);
@@ -177,7 +181,7 @@ paramod_status paramod_survival_model_offset(paramod_survival_model *model,
     if (model == NULL || parameter == NULL || offset == NULL)
         return PARAMOD_FAIL(PARAMOD_ERR_ARGUMENT, "model, parameter or offset is "
                             "null");
-    status = paramod_i_model_parameter(model, parameter, &p);
+    status = paramod_i_model_parameter(model, parameter, &p, __func__);
     if (status != PARAMOD_OK)
         return status;
     data = model->data;
@@ -206,23 +210,23 @@ static paramod_status check_frailty(const paramod_survival_data *data)
     paramod_status status = PARAMOD_OK;
 
     if (data->cluster == NULL)
-        return PARAMOD_FAIL(PARAMOD_ERR_ARGUMENT, "the data have no clusters to "
+        return paramod_i_fail(PARAMOD_ERR_ARGUMENT, frail, "the data have no clusters to "
                             "share a frailty");
     for (size_t g = 0; g < data->groups; g++)
         if (data->group[g].kind == PARAMOD_CENSOR_LEFT ||
             data->group[g].kind == PARAMOD_CENSOR_INTERVAL)
-            return PARAMOD_FAIL(PARAMOD_ERR_UNSUPPORTED, "row %zu is left- or "
+            return paramod_i_fail(PARAMOD_ERR_UNSUPPORTED, frail, "row %zu is left- or "
                                 "interval-censored, for which a shared frailty "
                                 "has no closed form",
                                 data->source[data->group[g].first] + 1);
     weight = paramod_i_resize(NULL, data->clusters, sizeof *weight);
     if (weight == NULL)
-        return PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory");
+        return paramod_i_fail(PARAMOD_ERR_MEMORY, frail, "out of memory");
     for (size_t i = 0; i < data->rows; i++)
         weight[data->cluster[i]] = data->weight[i];
     for (size_t i = 0; i < data->rows && status == PARAMOD_OK; i++)
         if (data->weight[i] != weight[data->cluster[i]])
-            status = PARAMOD_FAIL(PARAMOD_ERR_DOMAIN, "row %zu: weight %g differs "
+            status = paramod_i_fail(PARAMOD_ERR_DOMAIN, frail, "row %zu: weight %g differs "
                                   "from that of its cluster, whose frailty it "
                                   "shares", data->source[i] + 1,
                                   data->weight[i]);
@@ -270,18 +274,18 @@ static void state_of(paramod_survival_model *model, size_t p, size_t covariate,
 
 static paramod_status find(const paramod_survival_model *model,
                            const char *parameter, const char *covariate,
-                           size_t *p, size_t *j)
+                           size_t *p, size_t *j, const char *function)
 {
     paramod_status status;
 
     if (model == NULL || parameter == NULL)
-        return PARAMOD_FAIL(PARAMOD_ERR_ARGUMENT, "model or parameter is null");
-    status = paramod_i_model_parameter(model, parameter, p);
+        return paramod_i_fail(PARAMOD_ERR_ARGUMENT, function, "model or parameter is null");
+    status = paramod_i_model_parameter(model, parameter, p, function);
     *j = PARAMOD_I_NONE;
     if (status == PARAMOD_OK && covariate != NULL)
-        status = paramod_i_model_covariate(model, covariate, j);
+        status = paramod_i_model_covariate(model, covariate, j, function);
     if (status == PARAMOD_OK && paramod_i_model_index(model, *p, *j) == model->size)
-        return PARAMOD_FAIL(PARAMOD_ERR_ARGUMENT, "'%s' has no covariate '%s'",
+        return paramod_i_fail(PARAMOD_ERR_ARGUMENT, function, "'%s' has no covariate '%s'",
                             parameter, covariate);
     return status;
 }
@@ -300,7 +304,7 @@ paramod_status paramod_survival_model_fix(paramod_survival_model *model,
     size_t p = 0, j = 0;
     bool *fixed;
     double *held;
-    paramod_status status = find(model, parameter, covariate, &p, &j);
+    paramod_status status = find(model, parameter, covariate, &p, &j, __func__);
 
     if (status != PARAMOD_OK)
         return status;
@@ -325,7 +329,7 @@ paramod_status paramod_survival_model_free(paramod_survival_model *model,
     size_t p = 0, j = 0;
     bool *fixed;
     double *held;
-    paramod_status status = find(model, parameter, covariate, &p, &j);
+    paramod_status status = find(model, parameter, covariate, &p, &j, __func__);
 
     if (status == PARAMOD_OK)
         status = paramod_i_model_reserve(model, model->size +
@@ -347,11 +351,11 @@ paramod_status paramod_survival_model_tie(paramod_survival_model *model,
 {
     paramod_i_tie tie, *grown;
     paramod_status status = find(model, parameter, covariate, &tie.parameter,
-                                 &tie.covariate);
+                                 &tie.covariate, __func__);
 
     if (status == PARAMOD_OK)
         status = find(model, parameter2, covariate2, &tie.parameter2,
-                      &tie.covariate2);
+                      &tie.covariate2, __func__);
     if (status != PARAMOD_OK)
         return status;
     if (tie.parameter == tie.parameter2 && tie.covariate == tie.covariate2)

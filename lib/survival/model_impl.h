@@ -61,9 +61,11 @@ size_t paramod_i_model_index(const paramod_survival_model *model,
 /** Finds parameter and covariate (null: the intercept) by name.  The messages
  *  come from \p function. */
 paramod_status paramod_i_model_parameter(const paramod_survival_model *model,
-                                         const char *name, size_t *parameter);
+                                         const char *name, size_t *parameter,
+                                         const char *function);
 paramod_status paramod_i_model_covariate(const paramod_survival_model *model,
-                                         const char *name, size_t *covariate);
+                                         const char *name, size_t *covariate,
+                                         const char *function);
 
 /** The design of the model as it stands, one reference for the caller. */
 paramod_status paramod_i_model_design(const paramod_survival_model *model,

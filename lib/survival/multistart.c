@@ -13,11 +13,16 @@
 #include "survival/fit_impl.h"
 #include "survival/starts_impl.h"
 
+/* Failures speak in the name of the function that was called. */
+#define REFUSE(status, ...) \
+    paramod_i_fail((status), "paramod_survival_fit_create", __VA_ARGS__)
+
 enum {
     MOST_BLOCKS = 48, /* more than these are explored through a part of them */
-    PART_BLOCKS = 16,
-    ITERATIONS = 200,
-    POLISHED = 4      /* distinct ends that are taken up again on all rows */
+    PART_BLOCKS = 16, /* or a 64th, if that is more */
+    PART_STARTS = 10,
+    PART_ITERATIONS = 50,
+    ITERATIONS = 200
 };
 
 typedef struct explorer {
@@ -40,23 +45,25 @@ static void next_start(size_t index, paramod_random *random, double *v,
             v[i] += paramod_random_normal(random);
 }
 
-/* Every so-manieth block, a multiple of the number of blocks that the groups
- * have in common being avoided by its not being whole. */
+/* Some of the blocks, evenly spaced. */
 static paramod_status thin(const paramod_i_design *design, paramod_i_design *part)
 {
+    const size_t blocks = design->blocks / 64 > PART_BLOCKS
+                              ? design->blocks / 64 : PART_BLOCKS;
+
     *part = *design;
-    part->block = paramod_i_resize(NULL, PART_BLOCKS, sizeof *part->block);
-    part->chunk = paramod_i_resize(NULL, PART_BLOCKS, sizeof *part->chunk);
+    part->block = paramod_i_resize(NULL, blocks, sizeof *part->block);
+    part->chunk = paramod_i_resize(NULL, blocks, sizeof *part->chunk);
     if (part->block == NULL || part->chunk == NULL) {
         paramod_i_free(part->block);
         paramod_i_free(part->chunk);
-        return PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory");
+        return REFUSE(PARAMOD_ERR_MEMORY, "out of memory");
     }
-    part->blocks = PART_BLOCKS;
-    part->chunks = PART_BLOCKS;
-    for (size_t b = 0; b < PART_BLOCKS; b++) {
+    part->blocks = blocks;
+    part->chunks = blocks;
+    for (size_t b = 0; b < blocks; b++) {
         part->block[b] = design->block[(2 * b + 1) * design->blocks /
-                                       (2 * PART_BLOCKS)];
+                                       (2 * blocks)];
         part->chunk[b] = (paramod_i_chunk){ b, 1, part->block[b].stratum };
     }
     return PARAMOD_OK;
@@ -228,6 +235,7 @@ static paramod_status explore_part(const paramod_i_view *view,
     paramod_i_design part;
     paramod_i_view own = *view;
     paramod_i_outcome found = *outcome;
+    paramod_survival_options some = *given;
     paramod_status status = thin(view->design, &part);
     double *room;
 
@@ -235,12 +243,15 @@ static paramod_status explore_part(const paramod_i_view *view,
         return status;
     room = paramod_i_resize(NULL, 2 * n, sizeof *room);
     if (room == NULL) {
-        status = PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory");
+        status = REFUSE(PARAMOD_ERR_MEMORY, "out of memory");
     } else {
+        some.max_iterations = PART_ITERATIONS;
+        if (some.starts == 0 && paramod_i_start_count(view->design) > PART_STARTS)
+            some.starts = PART_STARTS;
         own.design = &part;
         found.best.v = room;
         found.ridge.v = room + n;
-        status = explore(&own, space, given, true, judge, v, &found);
+        status = explore(&own, space, &some, true, judge, v, &found);
     }
     if (status == PARAMOD_OK && !isnan(found.best.value)) {
         (void)memcpy(v, found.best.v, n * sizeof *v);
@@ -289,10 +300,10 @@ paramod_status paramod_i_fit_starts(const paramod_i_view *view,
     paramod_status status;
 
     if (v == NULL)
-        return PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory");
+        return REFUSE(PARAMOD_ERR_MEMORY, "out of memory");
     outcome->best.value = outcome->ridge.value = NAN;
     outcome->agreeing = 0;
-    if (starts == 1 || (many && options->start != NULL))
+    if ((starts == 1 && !many) || (many && options->start != NULL))
         status = start_once(view, space, options, judge, v, outcome);
     else if (many)
         status = explore_part(view, space, options, judge, v, outcome);

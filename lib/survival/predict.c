@@ -12,6 +12,10 @@
 #include "survival/curve_impl.h"
 #include "survival/fit_impl.h"
 
+/* Failures speak in the name of the function that was called. */
+#define REFUSE(status, ...) \
+    paramod_i_fail((status), "paramod_survival_predict", __VA_ARGS__)
+
 /* Stratum of a label that stands after the covariates. */
 static paramod_status find_stratum(const paramod_survival_data *data,
                                    const double *covariates, size_t *stratum)
@@ -20,14 +24,14 @@ static paramod_status find_stratum(const paramod_survival_data *data,
     if (data->stratum == NULL)
         return PARAMOD_OK;
     if (covariates == NULL)
-        return PARAMOD_FAIL(PARAMOD_ERR_ARGUMENT, "covariates is null, but the data "
+        return REFUSE(PARAMOD_ERR_ARGUMENT, "covariates is null, but the data "
                             "have strata");
     for (size_t s = 0; s < data->strata; s++)
         if ((double)data->stratum[s] == covariates[data->covariates]) {
             *stratum = s;
             return PARAMOD_OK;
         }
-    return PARAMOD_FAIL(PARAMOD_ERR_ARGUMENT, "there is no stratum %g",
+    return REFUSE(PARAMOD_ERR_ARGUMENT, "there is no stratum %g",
                         covariates[data->covariates]);
 }
 
@@ -167,10 +171,10 @@ static paramod_status check_at(const request *q, size_t count, const double *at)
         return PARAMOD_OK;
     for (size_t k = 0; k < count; k++) {
         if (quantile && !(at[k] > 0.0 && at[k] < 1.0))
-            return PARAMOD_FAIL(PARAMOD_ERR_DOMAIN, "probability %g is not inside "
+            return REFUSE(PARAMOD_ERR_DOMAIN, "probability %g is not inside "
                                 "(0, 1)", at[k]);
         if (!quantile && !(isfinite(at[k]) && (real_line || at[k] > 0.0)))
-            return PARAMOD_FAIL(PARAMOD_ERR_DOMAIN, "time %g is not inside (0, inf)",
+            return REFUSE(PARAMOD_ERR_DOMAIN, "time %g is not inside (0, inf)",
                                 at[k]);
     }
     return PARAMOD_OK;
@@ -184,15 +188,15 @@ static paramod_status check(const paramod_survival_fit *fit,
                        what <= PARAMOD_PREDICT_DENSITY;
 
     if (!known)
-        return PARAMOD_FAIL(PARAMOD_ERR_ARGUMENT, "there is no prediction number "
+        return REFUSE(PARAMOD_ERR_ARGUMENT, "there is no prediction number "
                             "%d", (int)what);
     if (fit->design->data->covariates > 0 && covariates == NULL)
-        return PARAMOD_FAIL(PARAMOD_ERR_ARGUMENT, "covariates is null");
+        return REFUSE(PARAMOD_ERR_ARGUMENT, "covariates is null");
     if (is_ratio(what) && reference == NULL &&
         (fit->design->data->covariates > 0 || fit->design->data->stratum != NULL))
-        return PARAMOD_FAIL(PARAMOD_ERR_ARGUMENT, "a ratio needs a reference");
+        return REFUSE(PARAMOD_ERR_ARGUMENT, "a ratio needs a reference");
     if (!(level > 0.0 && level < 1.0))
-        return PARAMOD_FAIL(PARAMOD_ERR_DOMAIN, "level %g is not inside (0, 1)",
+        return REFUSE(PARAMOD_ERR_DOMAIN, "level %g is not inside (0, 1)",
                             level);
     return PARAMOD_OK;
 }

@@ -96,7 +96,7 @@ void paramod_i_product_hessian(size_t count, size_t first, const double *w,
                                bool triangle, double *lanes)
 {
     const size_t n = padded(count);
-    double y0[PARAMOD_I_BLOCK], y1[PARAMOD_I_BLOCK];
+    _Alignas(64) double y0[PARAMOD_I_BLOCK], y1[PARAMOD_I_BLOCK];
     double spare[PARAMOD_I_LANES] = { 0.0 };
 
     for (size_t i = 0; i < columns; i += 2) {

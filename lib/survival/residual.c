@@ -7,6 +7,10 @@
 #include "core/status_impl.h"
 #include "survival/fit_impl.h"
 
+/* Failures speak in the name of the function that was called. */
+#define REFUSE(status, ...) \
+    paramod_i_fail((status), "paramod_survival_residuals", __VA_ARGS__)
+
 /* H(t) - H(entry) of one block into work->main.cumulative.  An event known only
  * to lie in (l, u] takes its expected cumulative hazard there:
  * E(H | event) = H(l) + 1 - D / expm1(D). */
@@ -69,7 +73,7 @@ static paramod_status fill(const paramod_survival_fit *fit, paramod_residual kin
         const double event = rows->kind == PARAMOD_I_ROWS_RIGHT ? 0.0 : 1.0;
 
         if (cox_snell(design, rows, c, &work) != PARAMOD_EVAL_OK)
-            return PARAMOD_FAIL(PARAMOD_ERR_CALLBACK, "the hazard cannot be "
+            return REFUSE(PARAMOD_ERR_CALLBACK, "the hazard cannot be "
                                 "evaluated at the estimates");
         for (size_t r = 0; r < rows->count; r++)
             residual[design->data->place[rows->first + r]] =

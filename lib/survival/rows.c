@@ -7,12 +7,16 @@
 #include "core/status_impl.h"
 #include "survival/rows_impl.h"
 
+/* Failures speak in the name of the function that was called. */
+#define REFUSE(status, ...) \
+    paramod_i_fail((status), "paramod_survival_data_create", __VA_ARGS__)
+
 static paramod_status read_weight(const paramod_survival_rows *rows,
                                   size_t index, paramod_i_row *row)
 {
     row->weight = rows->weight == NULL ? 1.0 : rows->weight[index];
     if (!(row->weight >= 0.0 && row->weight < INFINITY))
-        return PARAMOD_FAIL(PARAMOD_ERR_DOMAIN, "row %zu: weight %g is not a "
+        return REFUSE(PARAMOD_ERR_DOMAIN, "row %zu: weight %g is not a "
                             "number of at least 0", index + 1, row->weight);
     return PARAMOD_OK;
 }
@@ -42,12 +46,12 @@ static paramod_status read_kind(const paramod_survival_rows *rows, size_t index,
     }
     status = rows->status[index];
     if (!(status == 0.0 || status == 1.0 || status == 2.0 || status == 3.0))
-        return PARAMOD_FAIL(PARAMOD_ERR_DOMAIN, "row %zu: status %g is not 0 "
+        return REFUSE(PARAMOD_ERR_DOMAIN, "row %zu: status %g is not 0 "
                             "(right-censored), 1 (event), 2 (left-censored) or "
                             "3 (interval)", index + 1, status);
     row->kind = (paramod_censoring)(int)status;
     if (row->kind == PARAMOD_CENSOR_INTERVAL && rows->time2 == NULL)
-        return PARAMOD_FAIL(PARAMOD_ERR_DOMAIN, "row %zu: status 3 (interval), "
+        return REFUSE(PARAMOD_ERR_DOMAIN, "row %zu: status 3 (interval), "
                             "but there is no time2", index + 1);
     return PARAMOD_OK;
 }
@@ -64,7 +68,7 @@ static paramod_status read_entry(const paramod_survival_rows *rows, size_t index
     if (entry == -INFINITY)
         return PARAMOD_OK;
     if (!isfinite(entry))
-        return PARAMOD_FAIL(PARAMOD_ERR_DOMAIN, "row %zu: entry %g is not a "
+        return REFUSE(PARAMOD_ERR_DOMAIN, "row %zu: entry %g is not a "
                             "number", index + 1, entry);
     /* at 0 it is none if times are positive; the model knows */
     if (row->kind == PARAMOD_CENSOR_RIGHT && row->time == 0.0 && entry == 0.0)
@@ -77,7 +81,7 @@ static paramod_status read_entry(const paramod_survival_rows *rows, size_t index
         row->time = entry;
     }
     if (late)
-        return PARAMOD_FAIL(PARAMOD_ERR_DOMAIN, "row %zu: time %g <= entry %g",
+        return REFUSE(PARAMOD_ERR_DOMAIN, "row %zu: time %g <= entry %g",
                             index + 1, row->time, entry);
     row->entry = entry;
     row->entry_kind = entry == 0.0 ? PARAMOD_I_ENTRY_ZERO : PARAMOD_I_ENTRY_TIME;
@@ -92,14 +96,14 @@ static paramod_status read_entry(const paramod_survival_rows *rows, size_t index
 static paramod_status check_ends(size_t index, paramod_i_row *row)
 {
     if (!isfinite(row->time))
-        return PARAMOD_FAIL(PARAMOD_ERR_DOMAIN, "row %zu: time %g is not a "
+        return REFUSE(PARAMOD_ERR_DOMAIN, "row %zu: time %g is not a "
                             "number", index + 1, row->time);
     if (row->kind != PARAMOD_CENSOR_INTERVAL) {
         row->time2 = 0.0;
         return PARAMOD_OK;
     }
     if (row->time2 < row->time)
-        return PARAMOD_FAIL(PARAMOD_ERR_DOMAIN, "row %zu: time2 %g < time %g",
+        return REFUSE(PARAMOD_ERR_DOMAIN, "row %zu: time2 %g < time %g",
                             index + 1, row->time2, row->time);
     if (row->time2 == row->time) {
         row->kind = PARAMOD_CENSOR_EXACT;
@@ -108,7 +112,7 @@ static paramod_status check_ends(size_t index, paramod_i_row *row)
         row->kind = PARAMOD_CENSOR_RIGHT;
         row->time2 = 0.0;
     } else if (isnan(row->time2)) {
-        return PARAMOD_FAIL(PARAMOD_ERR_DOMAIN, "row %zu: time2 nan is not a "
+        return REFUSE(PARAMOD_ERR_DOMAIN, "row %zu: time2 nan is not a "
                             "number", index + 1);
     }
     return PARAMOD_OK;

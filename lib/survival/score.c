@@ -8,6 +8,10 @@
 #include "core/status_impl.h"
 #include "survival/likelihood_impl.h"
 
+/* Failures speak in the name of the function that was called. */
+#define REFUSE(status, ...) \
+    paramod_i_fail((status), "paramod_survival_fit_create", __VA_ARGS__)
+
 void paramod_i_row_gradient(const paramod_i_design *design,
                             const paramod_i_rows *rows, size_t r, double factor,
                             double (*first)[PARAMOD_I_BLOCK], double *gradient)
@@ -105,7 +109,7 @@ paramod_status paramod_i_view_meat(const paramod_i_view *view, const double *v,
     paramod_eval eval = PARAMOD_EVAL_STOP;
 
     if (design->frailty != PARAMOD_FRAILTY_NONE)
-        return PARAMOD_FAIL(PARAMOD_ERR_UNSUPPORTED, "there are no robust errors "
+        return REFUSE(PARAMOD_ERR_UNSUPPORTED, "there are no robust errors "
                             "for models with frailty");
     cluster = paramod_i_resize(NULL, clusters * n + 1, sizeof *cluster);
     w = paramod_i_workspace_take(design);
@@ -121,5 +125,5 @@ paramod_status paramod_i_view_meat(const paramod_i_view *view, const double *v,
         eval = PARAMOD_EVAL_STOP;
     paramod_i_free(cluster);
     return eval == PARAMOD_EVAL_OK ? PARAMOD_OK
-        : PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory");
+        : REFUSE(PARAMOD_ERR_MEMORY, "out of memory");
 }

@@ -10,6 +10,10 @@
 #include "core/status_impl.h"
 #include "survival/fit_impl.h"
 
+/* Failures speak in the name of the function that was called. */
+#define REFUSE(status, ...) \
+    paramod_i_fail((status), "paramod_survival_search", __VA_ARGS__)
+
 enum { FEW = 6 }; /* starts beside the warm one */
 
 static paramod_status copy_regression(const paramod_i_regression *from,
@@ -20,7 +24,7 @@ static paramod_status copy_regression(const paramod_i_regression *from,
     to->offset = from->offset == NULL
         ? NULL : paramod_i_resize(NULL, padded, sizeof *to->offset);
     if (to->term == NULL || (from->offset != NULL && to->offset == NULL))
-        return PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory");
+        return REFUSE(PARAMOD_ERR_MEMORY, "out of memory");
     if (from->count > 0)
         (void)memcpy(to->term, from->term, from->count * sizeof *to->term);
     if (from->offset != NULL)
@@ -46,7 +50,7 @@ static paramod_status copy_model(const paramod_survival_model *model,
         status = paramod_i_model_reserve(copy, model->size);
     copy->tie = paramod_i_resize(NULL, model->ties + 1, sizeof *copy->tie);
     if (status == PARAMOD_OK && copy->tie == NULL)
-        status = PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory");
+        status = REFUSE(PARAMOD_ERR_MEMORY, "out of memory");
     if (status != PARAMOD_OK) {
         paramod_survival_model_destroy(copy);
         return status;
@@ -152,7 +156,7 @@ static paramod_status fit_one(tried *t, uint64_t bits, size_t width,
     if (parent != PARAMOD_I_NONE) {
         beta = paramod_i_resize(NULL, t[bits].model->size, sizeof *beta);
         if (beta == NULL)
-            return PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory");
+            return REFUSE(PARAMOD_ERR_MEMORY, "out of memory");
         embed(&t[parent], t[bits].model, beta);
         own.start = beta;
         own.starts = own.starts == 0 ? FEW : own.starts;
@@ -179,10 +183,10 @@ static paramod_status check(const paramod_survival_model *model, uint64_t blocks
                             const paramod_survival_candidate *candidates)
 {
     if (model == NULL || candidates == NULL || (count > 0 && covariates == NULL))
-        return PARAMOD_FAIL(PARAMOD_ERR_ARGUMENT, "model, covariates or candidates "
+        return REFUSE(PARAMOD_ERR_ARGUMENT, "model, covariates or candidates "
                             "is null");
     if (blocks >> model->family->size != 0)
-        return PARAMOD_FAIL(PARAMOD_ERR_ARGUMENT, "blocks names a parameter that "
+        return REFUSE(PARAMOD_ERR_ARGUMENT, "blocks names a parameter that "
                             "'%s' does not have", model->family->name);
     return PARAMOD_OK;
 }

@@ -8,6 +8,10 @@
 #include "core/status_impl.h"
 #include "survival/fit_impl.h"
 
+/* Failures speak in the name of the function that was called. */
+#define REFUSE(status, ...) \
+    paramod_i_fail((status), "paramod_survival_simulate", __VA_ARGS__)
+
 /* A gamma variate of mean 1 and variance theta (Marsaglia and Tsang 2000); for
  * shapes below 1 through that of shape + 1. */
 static double draw_gamma(double theta, paramod_random *random)
@@ -87,7 +91,7 @@ static paramod_status fill(const paramod_survival_fit *fit, uint64_t seed,
         if (rows->entry &&
             paramod_i_block_hazards(design, rows, 0, PARAMOD_I_AT_ENTRY, &work,
                                     &work.other) != PARAMOD_EVAL_OK)
-            return PARAMOD_FAIL(PARAMOD_ERR_CALLBACK, "the hazard cannot be "
+            return REFUSE(PARAMOD_ERR_CALLBACK, "the hazard cannot be "
                                 "evaluated at the estimates");
         for (size_t r = 0; r < rows->count; r++) {
             const size_t at = design->data->place[rows->first + r];

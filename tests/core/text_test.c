@@ -149,67 +149,63 @@ static void test_round_trips(void)
 
 /* ---- locales ------------------------------------------------------------------ */
 
-static void run_all(void)
+/* The named locale if it has a comma, or else null. */
+static locale_t with_comma(const char *name)
 {
+    const locale_t found = newlocale(LC_ALL_MASK, name, (locale_t)0);
+
+    if (found != (locale_t)0 && strcmp(nl_langinfo_l(RADIXCHAR, found), ",") != 0) {
+        freelocale(found);
+        return (locale_t)0;
+    }
+    return found;
+}
+
+/* An installed locale with a comma, or else one that localedef makes here. */
+static locale_t comma_locale(void)
+{
+    static const char *const name[] = { "de_DE.UTF-8", "de_DE.utf8", "de_DE",
+                                        "fr_FR.UTF-8", "ru_RU.UTF-8" };
+    locale_t found = (locale_t)0;
+
+    for (size_t i = 0; i < sizeof name / sizeof name[0] && found == (locale_t)0; i++)
+        found = with_comma(name[i]);
+    if (found == (locale_t)0 &&
+        system("mkdir -p text_test.locale && localedef -i de_DE -f UTF-8 "
+               "text_test.locale/de_DE.UTF-8 >/dev/null 2>&1") == 0 &&
+        setenv("LOCPATH", "text_test.locale", 1) == 0)
+        found = with_comma("de_DE.UTF-8");
+    CU_ASSERT_EQUAL(system("rm -rf text_test.locale"), 0);
+    return found;
+}
+
+static void test_no_locale_changes_anything(void)
+{
+    const locale_t comma = comma_locale();
+    locale_t before;
+    paramod_space *space = NULL;
+    char printed[16];
+
+    if (comma == (locale_t)0) {
+        printf("no locale with a decimal comma here: skipped ... ");
+        return;
+    }
+    before = uselocale(comma);
+    (void)snprintf(printed, sizeof printed, "%.1f", 0.5);
+    CU_ASSERT_STRING_EQUAL(printed, "0,5"); /* the locale is really at work */
     test_numbers_are_read();
     test_what_is_no_number_is_refused();
     test_conversions();
     test_text_is_cut();
     test_round_trips();
-}
-
-/* A locale with a comma: an installed one, or else one that localedef makes
- * here; its name, or null. */
-static const char *comma_locale(void)
-{
-    static const char *const name[] = { "de_DE.UTF-8", "de_DE.utf8", "de_DE",
-                                        "fr_FR.UTF-8", "ru_RU.UTF-8" };
-
-    for (size_t i = 0; i < sizeof name / sizeof name[0]; i++)
-        if (setlocale(LC_ALL, name[i]) != NULL && strcmp(nl_langinfo(RADIXCHAR), ",") == 0)
-            return name[i];
-    if (system("mkdir -p text_test.locale && localedef -i de_DE -f UTF-8 "
-               "text_test.locale/de_DE.UTF-8 >/dev/null 2>&1") == 0 &&
-        setenv("LOCPATH", "text_test.locale", 1) == 0 &&
-        setlocale(LC_ALL, "de_DE.UTF-8") != NULL &&
-        strcmp(nl_langinfo(RADIXCHAR), ",") == 0)
-        return "de_DE.UTF-8";
-    return NULL;
-}
-
-static void test_no_locale_changes_anything(void)
-{
-    const char *const name = comma_locale();
-    paramod_space *space = NULL;
-    char printed[16];
-
-    if (name == NULL) {
-        printf("no locale with a decimal comma here: skipped ... ");
-        return;
-    }
-    (void)snprintf(printed, sizeof printed, "%.1f", 0.5);
-    CU_ASSERT_STRING_EQUAL(printed, "0,5"); /* the locale is really at work */
-    run_all();
     CU_ASSERT_EQUAL(paramod_space_create(&space), PARAMOD_OK);
     CU_ASSERT_EQUAL(paramod_space_add(space, "x", "1", 0.5, 0.25), PARAMOD_ERR_DOMAIN);
     CU_ASSERT_STRING_EQUAL(paramod_error_message(),
                            "paramod_space_add: 'x': (0.5, 0.25) is not an open interval "
                            "of finite numbers with lower < upper");
     paramod_space_destroy(space);
-    (void)setlocale(LC_ALL, "C");
-
-    { /* and for one thread alone */
-        const locale_t comma = newlocale(LC_ALL_MASK, name, (locale_t)0);
-        locale_t before;
-
-        CU_ASSERT_FATAL(comma != (locale_t)0);
-        before = uselocale(comma);
-        CU_ASSERT_STRING_EQUAL(nl_langinfo(RADIXCHAR), ",");
-        run_all();
-        (void)uselocale(before);
-        freelocale(comma);
-    }
-    (void)system("rm -rf text_test.locale");
+    (void)uselocale(before);
+    freelocale(comma);
 }
 
 int main(void)

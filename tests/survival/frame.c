@@ -22,7 +22,8 @@ static size_t split(const char *line, char *cells)
         size_t n = 0;
         int quoted = 0;
 
-        for (; *line != '\0' && *line != '\n' && (quoted || *line != ','); line++) {
+        for (; *line != '\0' && *line != '\n' && *line != '\r' &&
+             (quoted || *line != ','); line++) {
             if (*line == '"')
                 quoted = !quoted;
             else if (n + 1 < FRAME_TEXT)
@@ -52,7 +53,12 @@ frame *frame_read(const char *name)
     f->rows = 0;
     f->columns = 0;
     while (fgets(line, sizeof line, file) != NULL && f->rows < FRAME_ROWS)
-        f->columns = split(line, f->cell + f->rows++ * FRAME_COLUMNS * FRAME_TEXT);
+    {
+        const size_t columns = split(line, f->cell + f->rows * FRAME_COLUMNS *
+                                               FRAME_TEXT);
+
+        f->columns = f->rows++ == 0 ? columns : f->columns;
+    }
     f->rows--;
     (void)fclose(file);
     return f;
