@@ -77,7 +77,7 @@ def body(lines):
         elif not line.strip():
             field = None
             out.append("")
-        elif re.match(r" {3,}", line):
+        elif re.match(r" {2,}", line):
             if not literal:
                 if out and out[-1]:
                     out.append("")

@@ -264,28 +264,52 @@ static bool expand(design *d, size_t depth, const coding *coded, size_t factors,
     return true;
 }
 
+/* True if the formula has the term without its factor number i. */
+static bool has_margin(const formula *f, const term *t, size_t i)
+{
+    for (size_t k = 0; k < f->count; k++) {
+        const term *other = &f->term[k];
+        size_t common = 0;
+
+        for (size_t m = 0; m < t->factors; m++)
+            for (size_t n = 0; m != i && n < other->factors; n++)
+                common += variable_equal(&t->factor[m], &other->factor[n]);
+        if (other->factors == t->factors - 1 && common == other->factors)
+            return true;
+    }
+    return false;
+}
+
+/* A factor of a term loses its reference level where the rest of the term is in
+ * the formula, and so spans that column already; the intercept is the rest of a
+ * factor alone (the rule of Chambers and Hastie, Statistical Models in S, 1992,
+ * which R follows).  Without an intercept the first factor stands in for it. */
+static bool add_term(design *d, const formula *f, const term *t, bool *constant,
+                     design_choice *choice, problem *p, const options *o)
+{
+    coding coded[MOST_FACTORS];
+    design_part part[MOST_FACTORS];
+
+    for (size_t i = 0; i < t->factors; i++) {
+        const bool alone = t->factors == 1;
+        const bool spanned = alone ? *constant : has_margin(f, t, i);
+
+        if (!find_coding(d, &t->factor[i], !spanned, &coded[i], o, p))
+            return false;
+        *constant = *constant || (alone && coded[i].levels > 0);
+    }
+    return expand(d, t->factors, coded, t->factors, part, choice, p);
+}
+
 bool design_add(design *d, const formula *f, design_choice *choice, problem *p,
                 const options *o)
 {
-    bool all_levels = !f->intercept; /* the first factor stands in for it */
+    bool constant = f->intercept; /* in the span of the columns so far */
 
     *choice = (design_choice) { 0 };
-    for (size_t k = 0; k < f->count; k++) {
-        const term *t = &f->term[k];
-        coding coded[MOST_FACTORS];
-        design_part part[MOST_FACTORS];
-
-        for (size_t i = 0; i < t->factors; i++) {
-            const bool alone = t->factors == 1;
-
-            if (!find_coding(d, &t->factor[i], all_levels && alone, &coded[i], o, p))
-                return false;
-            if (alone && coded[i].levels > 0)
-                all_levels = false;
-        }
-        if (!expand(d, t->factors, coded, t->factors, part, choice, p))
+    for (size_t k = 0; k < f->count; k++)
+        if (!add_term(d, f, &f->term[k], &constant, choice, p, o))
             return false;
-    }
     return true;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,10 +9,13 @@
 #include "nearest.h"
 #include "number.h"
 
+/* A total order: NaN is behind all numbers, and one level. */
 static int by_value(const void *a, const void *b)
 {
     const double x = *(const double *)a, y = *(const double *)b;
 
+    if (isnan(x) || isnan(y))
+        return (isnan(x) != 0) - (isnan(y) != 0);
     return (x > y) - (x < y);
 }
 
@@ -39,7 +43,7 @@ static void find_numbers(factor *f, size_t count, const size_t *row)
             f->number[n++] = c->number[row[i]] + 0.0; /* -0 becomes 0 */
     qsort(f->number, n, sizeof *f->number, by_value);
     for (size_t i = 0; i < n; i++)
-        if (distinct == 0 || f->number[i] != f->number[distinct - 1])
+        if (distinct == 0 || by_value(&f->number[i], &f->number[distinct - 1]) != 0)
             f->number[distinct++] = f->number[i];
     f->numbers = distinct;
 }

@@ -46,7 +46,7 @@ size_t edit_distance(const char *a, const char *b)
 
 nearest nearest_to(const char *wanted)
 {
-    const size_t third = (strlen(wanted) + 2) / 3;
+    const size_t third = (strlen(wanted) + 1) / 3;
 
     return (nearest) { wanted, NULL, least(third, 3) + 1 };
 }

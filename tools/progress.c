@@ -32,6 +32,13 @@ bool interrupt_asked(void)
     return interrupted != 0;
 }
 
+int interrupt_or_refuse(const problem *p)
+{
+    const int status = problem_report(p);
+
+    return interrupt_asked() ? EXIT_INTERRUPTED : status;
+}
+
 static struct {
     pthread_mutex_t lock;
     bool on, shown;

@@ -9,9 +9,13 @@
 
 #include <paramod/fit.h>
 
+#include "problem.h"
+
 /** From now on SIGINT asks for an orderly end; a second one ends at once. */
 void interrupt_catch(void);
 bool interrupt_asked(void);
+/** Reports the problem; EXIT_REFUSED, or EXIT_INTERRUPTED after Ctrl-C. */
+int interrupt_or_refuse(const problem *p);
 
 /** Shows progress on stderr if that is a terminal and \p quiet is false. */
 void progress_begin(bool quiet);

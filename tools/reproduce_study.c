@@ -53,17 +53,17 @@ typedef struct outcome {
     double estimate[MOST_COEFFICIENTS], se[MOST_COEFFICIENTS];
 } outcome;
 
-typedef struct plan {
+typedef struct study_plan {
     const cell *cell;
     const generator *generator;
     uint64_t seed;
-} plan;
+} study_plan;
 
 static const char *const blocks[] = { "phi", "lambda", "gamma", "kappa" };
 
 /* ---- one replicate --------------------------------------------------------- */
 
-static bool sample(const plan *plan, size_t index, paramod_survival_data **data)
+static bool sample(const study_plan *plan, size_t index, paramod_survival_data **data)
 {
     const size_t n = plan->cell->rows;
     double *x = take(3 * n, sizeof *x);
@@ -83,7 +83,7 @@ static bool sample(const plan *plan, size_t index, paramod_survival_data **data)
     return good;
 }
 
-static bool regress(const plan *plan, paramod_survival_model *model)
+static bool regress(const study_plan *plan, paramod_survival_model *model)
 {
     static const char *const name[] = { "trt" };
     bool good = true;
@@ -121,8 +121,8 @@ static int stop_if_asked(const paramod_fit_progress *progress, void *data)
 
 static paramod_status replicate(size_t index, void *result, void *data)
 {
-    const plan *plan = data;
-    const paramod_survival_options options = { .size = sizeof options,
+    const study_plan *plan = data;
+    const paramod_survival_options how = { .size = sizeof how,
                                                .monitor = stop_if_asked };
     paramod_survival_data *rows = NULL;
     paramod_survival_model *model = NULL;
@@ -134,7 +134,7 @@ static paramod_status replicate(size_t index, void *result, void *data)
         && paramod_survival_model_create(plan->generator->family, rows, &model)
            == PARAMOD_OK
         && regress(plan, model)
-        && paramod_survival_fit_create(model, &options, &fit) == PARAMOD_OK)
+        && paramod_survival_fit_create(model, &how, &fit) == PARAMOD_OK)
         record(model, fit, out);
     paramod_survival_fit_destroy(fit);
     paramod_survival_model_destroy(model);
@@ -301,7 +301,7 @@ static bool run_cells(const study *s, size_t replicates, uint64_t seed,
     for (size_t i = 0; good && i < cells && !interrupt_asked(); i++) {
         const cell c = cell_at(s, i);
         generator g;
-        plan one = { &c, &g, seed };
+        study_plan one = { &c, &g, seed };
 
         make_generator(&c, &g);
         progress_count("simulation study, cells", i, cells);

@@ -93,7 +93,7 @@ int reproduce_survival_command(int words, char **word)
     } else {
         interrupt_catch();
         if (!run(&o, &status))
-            status = problem_report(&p);
+            status = interrupt_or_refuse(&p);
     }
     options_release(&o);
     return status;

@@ -141,7 +141,7 @@ int survival_compare_command(int words, char **word)
     } else {
         interrupt_catch();
         if (!run(&o, &status))
-            status = problem_report(&p);
+            status = interrupt_or_refuse(&p);
     }
     options_release(&o);
     return status;

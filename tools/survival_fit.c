@@ -298,7 +298,7 @@ int survival_fit_command(int words, char **word)
     } else {
         interrupt_catch();
         if (!run(&o, &status))
-            status = problem_report(&p);
+            status = interrupt_or_refuse(&p);
     }
     options_release(&o);
     return status;

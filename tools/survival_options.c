@@ -136,6 +136,7 @@ bool regressions_read(const options *o, const paramod_family *family, bool stric
         if (text == NULL && i == 0)
             text = options_text(o, "covariates");
         r->given[i] = text != NULL;
+        r->formula[i].intercept = true;
         if (text != NULL && !formula_read(text, &r->formula[i], o->problem)) {
             r->given[i] = false;
             return false;

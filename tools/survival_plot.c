@@ -274,7 +274,7 @@ static void draw_group(svg *s, const frame *f, const picture *pic, size_t index,
 
 static void draw_legend(svg *s, const frame *f, const picture *pic)
 {
-    const double x = f->right - 196;
+    const double x = f->right - 214;
     double y = f->top + 14;
     char text[96];
     bool steps = false;

@@ -391,7 +391,7 @@ int survival_predict_command(int words, char **word)
     } else {
         interrupt_catch();
         if (!run(&o, &status))
-            status = problem_report(&p);
+            status = interrupt_or_refuse(&p);
     }
     options_release(&o);
     return status;

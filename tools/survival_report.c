@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "progress.h"
 #include "survival_report.h"
 
 const char *degenerate_code(paramod_degenerate degenerate)
@@ -46,6 +47,9 @@ paramod_survival_summary survival_summary(const paramod_survival_fit *fit)
 
     if (paramod_survival_fit_summary(fit, &summary) != PARAMOD_OK)
         summary.ending = PARAMOD_FIT_LIMIT; /* of a null fit; never a solution */
+    /* the best of the starts before Ctrl-C may have ended by itself */
+    if (interrupt_asked())
+        summary.ending = PARAMOD_FIT_INTERRUPTED;
     return summary;
 }
 
@@ -157,11 +161,10 @@ static void print_kappa(const survival_job *job, FILE *file)
     if (count != 1 || kappa.fixed || isnan(kappa.se)
         || strcmp(paramod_family_name(job->regressions->family), "apgw") != 0)
         return;
-    (void)fprintf(file, "\nkappa %.4g (%g %%: %.4g to %.4g): the interval %s 0, "
-                  "log-logistic and Burr laws, and %s 1, Weibull laws;\nbelow 0 a "
-                  "share of the population never has the event\n",
-                  expm1(kappa.estimate), 100.0 * job->level, expm1(kappa.lower),
-                  expm1(kappa.upper),
+    (void)fprintf(file, "\nkappa %.4g (%g %%: %.4g to %.4g): the interval %s 0 (Burr XII "
+                  "laws) and\n%s 1 (Weibull laws); below 0 a share never has the "
+                  "event\n", expm1(kappa.estimate), 100.0 * job->level,
+                  expm1(kappa.lower), expm1(kappa.upper),
                   kappa.lower <= 0.0 && kappa.upper >= 0.0 ? "contains" : "excludes",
                   kappa.lower <= M_LN2 && kappa.upper >= M_LN2 ? "contains"
                                                                : "excludes");
@@ -180,8 +183,7 @@ static void print_ending(const paramod_survival_summary *s, const survival_job *
                   s->starts_agreeing == 1 ? "" : "s",
                   s->starts_agreeing == 1 ? "s" : "");
     if (s->degenerate != PARAMOD_REGULAR)
-        (void)fprintf(file, "DEGENERATE, %s: %s\n", degenerate_code(s->degenerate),
-                      sentence);
+        (void)fprintf(file, "DEGENERATE: %s\n", sentence);
     else if (sentence[0] != '\0')
         (void)fprintf(file, "%s\n", sentence);
     if (s->ridge != PARAMOD_REGULAR && isfinite(s->ridge_log_likelihood))
@@ -248,19 +250,18 @@ static void put_coefficients(const survival_job *job, json_t *object)
     json_put(object, "aliased", aliased);
 }
 
+/* The library's sentence begins with the code: "R3: the likelihood rises ..." */
 static void put_degenerate(const survival_job *job,
                            const paramod_survival_summary *s, json_t *object)
 {
     const char *code = degenerate_code(s->degenerate);
     const char *sentence = paramod_survival_fit_sentence(job->fit);
-    char text[PROBLEM_SIZE];
 
     if (code == NULL) {
         json_put(object, "degenerate", json_null());
         json_put(object, "degenerate_code", json_null());
     } else {
-        (void)snprintf(text, sizeof text, "%s: %s", code, sentence);
-        json_put_text(object, "degenerate", text);
+        json_put_text(object, "degenerate", sentence);
         json_put_text(object, "degenerate_code", code);
     }
     json_put_text(object, "sentence", sentence);

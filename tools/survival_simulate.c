@@ -255,7 +255,7 @@ int survival_simulate_command(int words, char **word)
     } else {
         interrupt_catch();
         if (!(o.operands == 0 ? run_generator(&o) : run_fit(&o, &status)))
-            status = problem_report(&p);
+            status = interrupt_or_refuse(&p);
     }
     options_release(&o);
     return status;

@@ -141,7 +141,7 @@ size_t nice_ticks(double least, double most, size_t wanted,
         step = factors[k] * power;
     first = ceil(least / step * (1.0 - 1e-12) - 1e-9);
     for (double k = first; count < MOST_TICKS && k * step <= most + 1e-9 * step; k++)
-        ticks[count++] = k * step;
+        ticks[count++] = k * step + 0.0; /* -0 becomes 0 */
     return count;
 }
 

@@ -10,7 +10,7 @@ version = release = os.environ.get("PARAMOD_VERSION", "")
 
 extensions = []
 primary_domain = "c"
-highlight_language = "c"
+highlight_language = "text"
 source_suffix = ".rst"
 master_doc = "index"
 

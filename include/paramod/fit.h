@@ -124,6 +124,7 @@ paramod_fit_likelihood(const paramod_space *space,
 /** Releases a fit; null is allowed. */
 PARAMOD_API void paramod_fit_destroy(paramod_fit *fit);
 
+/** Why the fit ended: the ending of the best start. */
 PARAMOD_API paramod_fit_end paramod_fit_ending(const paramod_fit *fit);
 /** The ending as a sentence, such as "the Newton decrement 3.1e-15 is below
  *  1e-12"; lives as long as the fit. */
@@ -143,6 +144,7 @@ PARAMOD_API double paramod_fit_decrement(const paramod_fit *fit);
 /** \name All ends of a multi-start
  *  Starts whose model value is not finite are counted, but have no end.
  *  \{ */
+/** Number of starts that were made, at least 1. */
 PARAMOD_API size_t paramod_fit_starts(const paramod_fit *fit);
 /** Value reached by start \p index, NaN if none. */
 PARAMOD_API double paramod_fit_start_value(const paramod_fit *fit, size_t index);

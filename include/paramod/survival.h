@@ -67,11 +67,14 @@ typedef enum paramod_link {
 PARAMOD_API const paramod_family *paramod_family_find(const char *name);
 /** Built-in family number \p index, or null past the last one. */
 PARAMOD_API const paramod_family *paramod_family_at(size_t index);
+/** Its name, as paramod_family_find() knows it. */
 PARAMOD_API const char *paramod_family_name(const paramod_family *family);
 /** Number q of distributional parameters, at most 4. */
 PARAMOD_API size_t paramod_family_size(const paramod_family *family);
+/** Name of parameter \p index, or null when index >= q. */
 PARAMOD_API const char *paramod_family_parameter(const paramod_family *family,
                                                  size_t index);
+/** Link of parameter \p index, or 0 when index >= q. */
 PARAMOD_API paramod_link paramod_family_link(const paramod_family *family,
                                              size_t index);
 
@@ -98,6 +101,10 @@ typedef struct paramod_family_definition {
                             void *data);
 } paramod_family_definition;
 
+/** Makes a family of the caller's functions.
+ *  \retval PARAMOD_ERR_ARGUMENT  a null pointer, a size member not set, or a
+ *          name, a link or the number of parameters that cannot be
+ *  \retval PARAMOD_ERR_MEMORY    out of memory */
 PARAMOD_API PARAMOD_MUST_CHECK paramod_status
 paramod_family_create(const paramod_family_definition *definition,
                       paramod_family **family_out);
@@ -112,11 +119,17 @@ PARAMOD_API void paramod_family_destroy(paramod_family *family);
  *  \name One distribution: theta holds the q natural parameters
  *  NaN outside the domain.
  *  \{ */
+/** log h(t). */
 PARAMOD_API double paramod_family_log_hazard(const paramod_family *family, double t, const double *theta);
+/** h(t). */
 PARAMOD_API double paramod_family_hazard(const paramod_family *family, double t, const double *theta);
+/** H(t). */
 PARAMOD_API double paramod_family_cumulative_hazard(const paramod_family *family, double t, const double *theta);
+/** S(t) = exp(-H(t)). */
 PARAMOD_API double paramod_family_survival(const paramod_family *family, double t, const double *theta);
+/** log f(t) = log h(t) - H(t). */
 PARAMOD_API double paramod_family_log_density(const paramod_family *family, double t, const double *theta);
+/** f(t) = h(t) S(t). */
 PARAMOD_API double paramod_family_density(const paramod_family *family, double t, const double *theta);
 /** t with H(t) = y; infinite where H never reaches y (the cured). */
 PARAMOD_API double paramod_family_inverse_cumulative(const paramod_family *family, double y, const double *theta);
@@ -332,6 +345,7 @@ typedef struct paramod_survival_summary {
     size_t starts_agreeing;      /**< starts that ended at the reported optimum */
 } paramod_survival_summary;
 
+/** Fills in all members but size. */
 PARAMOD_API PARAMOD_MUST_CHECK paramod_status
 paramod_survival_fit_summary(const paramod_survival_fit *fit,
                              paramod_survival_summary *summary);

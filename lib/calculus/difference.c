@@ -125,10 +125,11 @@ typedef struct tableau {
     double *up, *down;
 } tableau;
 
-/* What rounding in the values can do to a difference with step h. */
+/* What rounding in the values, of a few units in their last place, can do to a
+ * difference with step h. */
 static double noise(double up, double down, double h)
 {
-    return 2.0 * DBL_EPSILON * fmax(fabs(up), fabs(down)) / h;
+    return 4.0 * DBL_EPSILON * fmax(fabs(up), fabs(down)) / h;
 }
 
 /* Extends value i of the new row, which has `entries` entries, and takes over

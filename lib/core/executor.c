@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <pthread.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <paramod/parallel.h>
@@ -56,16 +57,32 @@ static void *work(void *data)
     return NULL;
 }
 
+/* Starts up to `wanted` threads and tells how many there are.  They inherit a
+ * mask with all signals blocked: the handlers of the host run in its threads. */
+static size_t start_threads(job *j, size_t wanted, pthread_t *thread)
+{
+    sigset_t all, before;
+    size_t started = 0;
+
+    if (wanted == 0)
+        return 0;
+    (void)sigfillset(&all);
+    (void)pthread_sigmask(SIG_BLOCK, &all, &before);
+    while (started < wanted &&
+           pthread_create(&thread[started], NULL, work, j) == 0)
+        started++;
+    (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return started;
+}
+
 /* The calling thread works as well, so `threads` includes it; threads that
  * cannot be started are simply not there. */
 static paramod_status run_job(job *j, size_t threads)
 {
     pthread_t thread[MOST_THREADS];
-    size_t started = 0;
+    const size_t useful = threads < j->count ? threads : j->count;
+    size_t started = start_threads(j, useful > 0 ? useful - 1 : 0, thread);
 
-    while (started + 1 < threads && started + 1 < j->count &&
-           pthread_create(&thread[started], NULL, work, j) == 0)
-        started++;
     (void)work(j);
     while (started > 0)
         (void)pthread_join(thread[--started], NULL);

@@ -3,10 +3,11 @@
 /**
  * \file gsl_guard_impl.h  The only way into GSL functions that may raise.
  *
- * GSL's error handler is one per process and aborts by default.  The guard
- * installs once a handler that is silent in a thread inside a guarded section
- * and hands over to the host's handler everywhere else.  If the host installs
- * another handler later, the next guarded section wraps that one.
+ * GSL's error handler is one per process and aborts by default.  While any
+ * thread is inside a guarded section, a handler is installed that is silent in
+ * those threads and hands over to the host's handler in all others; the last
+ * thread to leave puts the host's handler back.  A handler that the host
+ * installs meanwhile is the one that stays.
  *
  *     paramod_i_gsl_enter();
  *     status = gsl_integration_cquad(...);

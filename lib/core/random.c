@@ -17,8 +17,6 @@
 
 enum { ROUNDS = 10 };
 
-__extension__ typedef unsigned __int128 wide;
-
 void paramod_i_philox(const uint32_t key[2], const uint32_t counter[4],
                       uint32_t output[4])
 {
@@ -79,21 +77,38 @@ double paramod_random_uniform(paramod_random *random)
     return ((double)m + 0.5) * 0x1p-52;
 }
 
-/* Lemire, "Fast random integer generation in an interval", ACM TOMACS 29
- * (2019): the upper half of a 128-bit product, rejecting the few lower halves
- * that would favour some results. */
-uint64_t paramod_random_index(paramod_random *random, uint64_t count)
+/* x y = *high 2^64 + the result, by halves: a 128-bit type is not everywhere.
+ * Each sum below fits: (2^32 - 1)^2 + 2 (2^32 - 1) = 2^64 - 1. */
+static uint64_t multiply(uint64_t x, uint64_t y, uint64_t *high)
 {
-    const uint64_t threshold = (0 - count) % count;
+    const uint64_t mask = UINT32_MAX;
+    const uint64_t x0 = x & mask, x1 = x >> 32, y0 = y & mask, y1 = y >> 32;
+    const uint64_t low = x0 * y0;
+    const uint64_t middle = x1 * y0 + (low >> 32);
+    const uint64_t other = x0 * y1 + (middle & mask);
 
-    for (;;) {
-        const wide product = (wide)paramod_random_bits(random) * count;
-
-        if ((uint64_t)product >= threshold)
-            return (uint64_t)(product >> 64);
-    }
+    *high = x1 * y1 + (middle >> 32) + (other >> 32);
+    return other << 32 | (low & mask);
 }
 
+/* D. Lemire, "Fast random integer generation in an interval", ACM Trans. Model.
+ * Comput. Simul. 29 (2019), algorithm 5: the upper half of a 128-bit product,
+ * rejecting the few lower halves, 2^64 mod count of them, that would favour
+ * some results. */
+uint64_t paramod_random_index(paramod_random *random, uint64_t count)
+{
+    uint64_t high, low = multiply(paramod_random_bits(random), count, &high);
+
+    if (low < count) { /* the remainder is smaller still */
+        const uint64_t threshold = (0 - count) % count;
+
+        while (low < threshold)
+            low = multiply(paramod_random_bits(random), count, &high);
+    }
+    return high;
+}
+
+/* gsl_cdf_ugaussian_Pinv() raises nothing, and is finite inside (0, 1). */
 double paramod_random_normal(paramod_random *random)
 {
     return gsl_cdf_ugaussian_Pinv(paramod_random_uniform(random));

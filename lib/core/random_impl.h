@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/** \file random_impl.h  The generator itself, and its use through GSL. */
+/** \file random_impl.h  The generator itself. */
 
 #ifndef PARAMOD_CORE_RANDOM_IMPL_H
 #define PARAMOD_CORE_RANDOM_IMPL_H

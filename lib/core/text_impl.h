@@ -22,7 +22,8 @@ bool paramod_i_read_number(const char *text, double *value);
  * Like vsnprintf() for the conversions that messages use: %s %.Ns %zu %d %ld
  * %lu %c %g %.Ng %.Ne %.Nf %%; the decimal mark is always a point.
  *
- * \return length of the full text; text is cut to size - 1 bytes and ended
+ * \return length of the full text; text is cut to size - 1 bytes, at the end of
+ *         a UTF-8 character, and ended
  */
 size_t paramod_i_format_list(char *text, size_t size, const char *format,
                              va_list arguments);

@@ -36,8 +36,8 @@ static paramod_status replicate(size_t index, void *result, void *data)
         theta[i] = NAN;
     eval = p->refit(index, &random, theta, p->data);
     if (eval == PARAMOD_EVAL_STOP)
-        return PARAMOD_FAIL(PARAMOD_ERR_CALLBACK,
-                            "the refit of replicate %zu gave up", index);
+        return paramod_i_fail(PARAMOD_ERR_CALLBACK, "paramod_bootstrap",
+                              "the refit of replicate %zu gave up", index);
     if (eval != PARAMOD_EVAL_OK || !is_finite(p->n, theta))
         for (size_t i = 0; i < p->n; i++)
             theta[i] = NAN;

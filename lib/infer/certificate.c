@@ -93,7 +93,7 @@ paramod_status paramod_fit_certificate(const paramod_fit *fit,
                             "certificate->size is %zu; set it to "
                             "sizeof(paramod_certificate), %zu",
                             certificate->size, sizeof full);
-    status = paramod_i_solution_create(fit, &solution);
+    status = paramod_i_solution_create(fit, __func__, &solution);
     if (status != PARAMOD_OK)
         return status;
     full = summary(solution);

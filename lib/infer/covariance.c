@@ -13,6 +13,8 @@
 #include "infer/solution_impl.h"
 #include "linalg/dense_impl.h"
 
+static const char caller[] = "paramod_fit_covariance";
+
 typedef struct job {
     const paramod_fit *fit;
     paramod_covariance_options options;
@@ -21,10 +23,13 @@ typedef struct job {
     double *covariance;
 } job;
 
-/* Natural covariance of u with k x k covariance; nothing is written before. */
+/* The covariance of u in natural parameters; nothing is written before.  The
+ * space rounds the products of slopes differently above and below the
+ * diagonal. */
 static void write(const job *j, const double *of_u)
 {
     paramod_space_push_covariance(j->fit->space, j->fit->u, of_u, j->covariance);
+    paramod_i_symmetrise(j->fit->n, j->covariance);
 }
 
 static paramod_status invert(const job *j, const paramod_i_information *information)
@@ -38,7 +43,7 @@ static paramod_status invert(const job *j, const paramod_i_information *informat
         return status;
     inverse = paramod_i_resize(NULL, k + 1, (k + 1) * sizeof *inverse);
     if (inverse == NULL)
-        return PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory");
+        return paramod_i_fail(PARAMOD_ERR_MEMORY, caller, "out of memory");
     paramod_i_information_inverse(information, j->factor, inverse);
     write(j, inverse);
     paramod_i_free(inverse);
@@ -100,14 +105,14 @@ static paramod_status observed_squares(const job *j)
     double *const block = paramod_i_resize(NULL, 2 * k + 4, (k + 1) * sizeof *block);
 
     if (jacobian == NULL || block == NULL) {
-        status = PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory");
+        status = paramod_i_fail(PARAMOD_ERR_MEMORY, caller, "out of memory");
     } else {
         double *const u = block + 2 * k * k;
 
         at.jacobian = jacobian;
         (void)memcpy(u, j->fit->u, k * sizeof *u);
         status = paramod_i_evaluated(full_hessian(&at, u, block, block + k * k,
-                                                  u + k), "Hessian");
+                                                  u + k), caller, "Hessian");
         if (status == PARAMOD_OK)
             status = paramod_i_information_of_matrix(
                 k, block, (double)k * paramod_i_hessian_noise(j->fit), &information);
@@ -130,9 +135,9 @@ static paramod_status expected(const job *j)
     if (j->fit->least_squares)
         return invert(j, j->solution->information);
     if (j->fit->likelihood.information == NULL)
-        return PARAMOD_FAIL(PARAMOD_ERR_ARGUMENT,
-                            "the model has no information(), which the "
-                            "expected information needs");
+        return paramod_i_fail(PARAMOD_ERR_ARGUMENT, caller,
+                              "the model has no information(), which the "
+                              "expected information needs");
     status = paramod_i_solution_expected(j->solution, &information);
     if (status != PARAMOD_OK)
         return status;
@@ -204,11 +209,11 @@ static void sum_clusters(const job *j, const double *scores, size_t rows,
 static paramod_status check_scores(const job *j, size_t rows)
 {
     if (!j->fit->least_squares && j->fit->likelihood.scores == NULL)
-        return PARAMOD_FAIL(PARAMOD_ERR_ARGUMENT, "the model has no scores(), "
-                            "which the sandwich needs");
+        return paramod_i_fail(PARAMOD_ERR_ARGUMENT, caller, "the model has no "
+                              "scores(), which the sandwich needs");
     if (rows == 0)
-        return PARAMOD_FAIL(PARAMOD_ERR_ARGUMENT, "the model has 0 observations, "
-                            "but the sandwich sums over them");
+        return paramod_i_fail(PARAMOD_ERR_ARGUMENT, caller, "the model has 0 "
+                              "observations, but the sandwich sums over them");
     return paramod_i_require_regular(j->solution, j->solution->information);
 }
 
@@ -228,11 +233,11 @@ static paramod_status sandwich(const job *j)
     block = paramod_i_resize(NULL, k + 2, (k + 1) * sizeof *block);
     scores = paramod_i_resize(NULL, squares ? 1 : rows, n * sizeof *scores);
     if (order == NULL || block == NULL || scores == NULL)
-        status = PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory for %zu scores",
+        status = paramod_i_fail(PARAMOD_ERR_MEMORY, caller, "out of memory for %zu scores",
                               rows);
     else if (!squares)
         status = paramod_i_evaluated(model->scores(j->fit->theta, scores, model->data),
-                                     "scores");
+                                     caller, "scores");
     if (status == PARAMOD_OK) {
         order_rows(j, rows, order);
         sum_clusters(j, scores, rows, order, block);
@@ -257,14 +262,14 @@ static paramod_status compute(job *j)
     if (kind == PARAMOD_INFORMATION_SANDWICH)
         return sandwich(j);
     if (squares && j->options.unit_variance == 0)
-        status = paramod_i_solution_variance(j->fit, &j->factor);
+        status = paramod_i_residual_variance(j->fit, caller, &j->factor);
     if (status != PARAMOD_OK)
         return status;
     if (kind == PARAMOD_INFORMATION_EXPECTED)
         return expected(j);
     if (kind != PARAMOD_INFORMATION_OBSERVED)
-        return PARAMOD_FAIL(PARAMOD_ERR_ARGUMENT, "kind %lu is unknown",
-                            (unsigned long)kind);
+        return paramod_i_fail(PARAMOD_ERR_ARGUMENT, caller, "kind %lu is unknown",
+                              (unsigned long)kind);
     return squares ? observed_squares(j) : invert(j, j->solution->information);
 }
 
@@ -279,7 +284,7 @@ paramod_status paramod_fit_covariance(const paramod_fit *fit,
         return PARAMOD_FAIL(PARAMOD_ERR_ARGUMENT, "fit or covariance is null");
     status = paramod_i_options_read(&j.options, sizeof j.options, options);
     if (status == PARAMOD_OK)
-        status = paramod_i_solution_create(fit, &j.solution);
+        status = paramod_i_solution_create(fit, caller, &j.solution);
     if (status != PARAMOD_OK)
         return status;
     status = compute(&j);

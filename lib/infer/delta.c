@@ -23,18 +23,20 @@ static double between(size_t n, const double *v, const double *gi, const double 
     return sum;
 }
 
+static const char caller[] = "paramod_delta_method";
+
 static paramod_status all_finite(size_t count, size_t n, const double *value,
                                  const double *gradient)
 {
     for (size_t i = 0; i < count; i++) {
         if (!isfinite(value[i]))
-            return PARAMOD_FAIL(PARAMOD_ERR_CALLBACK, "value %zu is %g", i,
-                                value[i]);
+            return paramod_i_fail(PARAMOD_ERR_CALLBACK, caller, "value %zu is %g",
+                                  i, value[i]);
         for (size_t a = 0; a < n; a++)
             if (!isfinite(gradient[i * n + a]))
-                return PARAMOD_FAIL(PARAMOD_ERR_CALLBACK,
-                                    "derivative %zu of value %zu is %g", a, i,
-                                    gradient[i * n + a]);
+                return paramod_i_fail(PARAMOD_ERR_CALLBACK, caller,
+                                      "derivative %zu of value %zu is %g", a, i,
+                                      gradient[i * n + a]);
     }
     return PARAMOD_OK;
 }

@@ -13,7 +13,9 @@
 
 /* ---- the object ----------------------------------------------------------- */
 
-static void release(paramod_i_profile *profile)
+static const char caller[] = "paramod_fit_profile_interval";
+
+void paramod_i_profile_release(paramod_i_profile *profile)
 {
     paramod_i_problem_destroy(profile->problem);
     paramod_i_free(profile->gradient);
@@ -26,37 +28,6 @@ static size_t free_coordinate(const paramod_space *space, size_t index)
     for (size_t i = 0; i < index; i++)
         j += paramod_space_is_fixed(space, i) ? 0 : 1;
     return j;
-}
-
-static paramod_status prepare(const paramod_fit *fit, size_t index, double rise,
-                              paramod_i_profile *profile)
-{
-    const size_t k = fit->k, n = fit->n;
-    double *const block = paramod_i_resize(NULL, 2 * k + 7, (k + n) * sizeof *block);
-    paramod_status status;
-
-    *profile = (paramod_i_profile){
-        .fit = fit, .n = n, .k = k, .index = index, .rise = rise,
-        .j = free_coordinate(fit->space, index),
-        .is_mapped = isfinite(paramod_space_lower(fit->space, index)) ||
-                     isfinite(paramod_space_upper(fit->space, index)),
-        .gradient = block };
-    if (block == NULL)
-        return PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory for %zu parameters", k);
-    profile->hessian = block + k;
-    profile->block = profile->hessian + k * k;
-    profile->shift = profile->block + k * k;
-    profile->tangent = profile->shift + k;
-    profile->point = profile->tangent + k;
-    profile->theta = profile->point + 3 * k;
-    status = paramod_i_problem_create(fit->space,
-                                      fit->least_squares ? NULL : &fit->likelihood,
-                                      fit->least_squares ? &fit->residuals : NULL,
-                                      &profile->problem);
-    if (status != PARAMOD_OK)
-        return status;
-    return paramod_i_evaluated(paramod_i_problem_value(profile->problem, fit->u,
-                                                       &profile->base), "value");
 }
 
 /* The Wald distance where the quadratic model has one that can be trusted; else
@@ -78,6 +49,41 @@ static double guess_unit(paramod_i_profile *profile)
     if (!isfinite(unit) || unit == 0.0)
         unit = fmax(1.0, fabs(u));
     return profile->is_mapped ? fmin(unit, 4.0) : unit;
+}
+
+paramod_status paramod_i_profile_prepare(const paramod_fit *fit, size_t index,
+                                         double rise, paramod_i_profile *profile)
+{
+    const size_t k = fit->k, n = fit->n;
+    double *const block = paramod_i_resize(NULL, 2 * k + 7, (k + n) * sizeof *block);
+    paramod_status status;
+
+    *profile = (paramod_i_profile){
+        .fit = fit, .n = n, .k = k, .index = index, .rise = rise,
+        .j = free_coordinate(fit->space, index),
+        .is_mapped = isfinite(paramod_space_lower(fit->space, index)) ||
+                     isfinite(paramod_space_upper(fit->space, index)),
+        .gradient = block };
+    if (block == NULL)
+        return paramod_i_fail(PARAMOD_ERR_MEMORY, caller, "out of memory for %zu parameters", k);
+    profile->hessian = block + k;
+    profile->block = profile->hessian + k * k;
+    profile->shift = profile->block + k * k;
+    profile->tangent = profile->shift + k;
+    profile->point = profile->tangent + k;
+    profile->theta = profile->point + 3 * k;
+    status = paramod_i_problem_create(fit->space,
+                                      fit->least_squares ? NULL : &fit->likelihood,
+                                      fit->least_squares ? &fit->residuals : NULL,
+                                      &profile->problem);
+    if (status != PARAMOD_OK)
+        return status;
+    status = paramod_i_evaluated(paramod_i_problem_value(profile->problem, fit->u,
+                                                         &profile->base),
+                                 caller, "value");
+    if (status == PARAMOD_OK)
+        profile->unit = guess_unit(profile);
+    return status;
 }
 
 /* ---- one end -------------------------------------------------------------- */
@@ -108,10 +114,9 @@ static paramod_status find_end(paramod_i_profile *profile, double side, double *
 static paramod_status both_ends(paramod_i_profile *profile, paramod_interval *interval)
 {
     paramod_interval found;
-    paramod_status status;
+    paramod_status status =
+        find_end(profile, -1.0, &found.lower, &found.lower_end);
 
-    profile->unit = guess_unit(profile);
-    status = find_end(profile, -1.0, &found.lower, &found.lower_end);
     if (status == PARAMOD_OK)
         status = find_end(profile, 1.0, &found.upper, &found.upper_end);
     if (status == PARAMOD_OK)
@@ -138,10 +143,10 @@ paramod_status paramod_fit_profile_crossing(const paramod_fit *fit, size_t index
     if (!(drop > 0.0 && drop < INFINITY))
         return PARAMOD_FAIL(PARAMOD_ERR_DOMAIN, "drop %g is not inside (0, inf)",
                             drop);
-    status = prepare(fit, index, drop, &profile);
+    status = paramod_i_profile_prepare(fit, index, drop, &profile);
     if (status == PARAMOD_OK)
         status = both_ends(&profile, interval);
-    release(&profile);
+    paramod_i_profile_release(&profile);
     return status;
 }
 
@@ -158,7 +163,7 @@ paramod_status paramod_fit_profile_interval(const paramod_fit *fit, size_t index
         return PARAMOD_FAIL(PARAMOD_ERR_DOMAIN, "level %g is not inside (0, 1)",
                             level);
     if (fit->least_squares)
-        status = paramod_i_solution_variance(fit, &variance);
+        status = paramod_i_residual_variance(fit, __func__, &variance);
     if (status != PARAMOD_OK)
         return status;
     if (variance == 0.0 && index < fit->n &&

@@ -40,6 +40,11 @@ typedef struct paramod_i_profile {
     double *point;    /**< 3 k */
 } paramod_i_profile;
 
+/** Makes ready for both ends; release() in any case.  \p rise is that of f. */
+paramod_status paramod_i_profile_prepare(const paramod_fit *fit, size_t index,
+                                         double rise, paramod_i_profile *profile);
+void paramod_i_profile_release(paramod_i_profile *profile);
+
 /** How small a difference of f is pure rounding. */
 double paramod_i_profile_noise(const paramod_i_profile *profile);
 

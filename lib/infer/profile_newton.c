@@ -142,16 +142,19 @@ static bool solve(paramod_i_profile *profile, double rise, double *u)
     return false;
 }
 
-/* The crossing at a quarter of the rise, half way by Wald's measure, comes
- * first: if the two are out of order, the profile is not monotone. */
+/* The crossing at a quarter of the rise comes first.  For a quadratic f it lies
+ * half way; an end at less than 1 or more than 3 times that distance may have
+ * jumped across a valley of the profile, and is left to the path. */
 bool paramod_i_profile_newton(paramod_i_profile *profile, double *u)
 {
     const double start = u[profile->j];
-    double half;
+    double half, full;
 
     if (!solve(profile, 0.25 * profile->rise, u))
         return false;
-    half = profile->side * (u[profile->j] - start);
-    return solve(profile, profile->rise, u) &&
-           profile->side * (u[profile->j] - start) > half;
+    half = fabs(u[profile->j] - start);
+    if (!solve(profile, profile->rise, u))
+        return false;
+    full = fabs(u[profile->j] - start);
+    return full > half && full < 3.0 * half;
 }

@@ -70,9 +70,10 @@ static paramod_status constrained_fit(paramod_i_profile *profile, double *u,
     if (status == PARAMOD_OK)
         ending = paramod_fit_ending(inner);
     if (ending == PARAMOD_FIT_INTERRUPTED)
-        status = PARAMOD_FAIL(PARAMOD_ERR_INTERRUPTED, "the monitor stopped a fit "
-                              "with '%s' fixed",
-                              paramod_space_name(space, profile->index));
+        status = paramod_i_fail(PARAMOD_ERR_INTERRUPTED,
+                                "paramod_fit_profile_interval",
+                                "the monitor stopped a fit with '%s' fixed",
+                                paramod_space_name(space, profile->index));
     *solved = status == PARAMOD_OK && ending != PARAMOD_FIT_LIMIT;
     paramod_fit_destroy(inner);
     paramod_space_destroy(space);
@@ -89,7 +90,7 @@ static paramod_status fit_others(paramod_i_profile *profile, double *u, bool *so
 
     *solved = eval == PARAMOD_EVAL_OK;
     if (eval == PARAMOD_EVAL_STOP)
-        return paramod_i_evaluated(eval, "value");
+        return paramod_i_evaluated(eval, "paramod_fit_profile_interval", "value");
     if (!*solved || profile->k == 1)
         return PARAMOD_OK;
     status = constrained_fit(profile, u, solved);

@@ -8,14 +8,15 @@
 #include "infer/solution_impl.h"
 #include "linalg/dense_impl.h"
 
-paramod_status paramod_i_evaluated(paramod_eval eval, const char *what)
+paramod_status paramod_i_evaluated(paramod_eval eval, const char *caller,
+                                   const char *what)
 {
     if (eval == PARAMOD_EVAL_OK)
         return PARAMOD_OK;
     if (eval == PARAMOD_EVAL_STOP)
-        return PARAMOD_FAIL(PARAMOD_ERR_CALLBACK, "the model gave up");
-    return PARAMOD_FAIL(PARAMOD_ERR_CALLBACK,
-                        "the model has no finite %s at the solution", what);
+        return paramod_i_fail(PARAMOD_ERR_CALLBACK, caller, "the model gave up");
+    return paramod_i_fail(PARAMOD_ERR_CALLBACK, caller,
+                          "the model has no finite %s at the solution", what);
 }
 
 /* Analytic second derivatives are sums with an error of a few hundred eps;
@@ -30,14 +31,15 @@ double paramod_i_hessian_noise(const paramod_fit *fit)
     return fit->likelihood.gradient != NULL ? 1e-8 : 1e-5;
 }
 
-paramod_status paramod_i_solution_variance(const paramod_fit *fit, double *variance)
+paramod_status paramod_i_residual_variance(const paramod_fit *fit, const char *caller,
+                                           double *variance)
 {
     const size_t m = fit->residuals.count;
 
     if (m <= fit->k)
-        return PARAMOD_FAIL(PARAMOD_ERR_DOMAIN,
-                            "%zu residuals and %zu free parameters leave "
-                            "nothing to estimate a variance from", m, fit->k);
+        return paramod_i_fail(PARAMOD_ERR_DOMAIN, caller,
+                              "%zu residuals and %zu free parameters leave "
+                              "nothing to estimate a variance from", m, fit->k);
     *variance = fit->value / (double)(m - fit->k);
     return PARAMOD_OK;
 }
@@ -56,7 +58,7 @@ void paramod_i_solution_destroy(paramod_i_solution *solution)
     paramod_i_free(solution);
 }
 
-static paramod_status allocate(const paramod_fit *fit,
+static paramod_status allocate(const paramod_fit *fit, const char *caller,
                                paramod_i_solution **solution_out)
 {
     const size_t m = fit->least_squares ? fit->residuals.count : 0;
@@ -65,8 +67,8 @@ static paramod_status allocate(const paramod_fit *fit,
         paramod_i_resize(NULL, 1, sizeof *solution);
 
     if (solution == NULL)
-        return PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory");
-    *solution = (paramod_i_solution){ .fit = fit };
+        return paramod_i_fail(PARAMOD_ERR_MEMORY, caller, "out of memory");
+    *solution = (paramod_i_solution){ .fit = fit, .caller = caller };
     solution->index = paramod_i_resize(NULL, fit->k + 1, sizeof(size_t));
     solution->slope = paramod_i_resize(NULL, fit->n + 2 * fit->k + m + 1,
                                        sizeof(double));
@@ -75,9 +77,9 @@ static paramod_status allocate(const paramod_fit *fit,
     if (solution->index == NULL || solution->slope == NULL ||
         solution->matrix == NULL) {
         paramod_i_solution_destroy(solution);
-        return PARAMOD_FAIL(PARAMOD_ERR_MEMORY,
-                            "out of memory for %zu x %zu derivatives", rows,
-                            fit->k);
+        return paramod_i_fail(PARAMOD_ERR_MEMORY, caller,
+                              "out of memory for %zu x %zu derivatives", rows,
+                              fit->k);
     }
     solution->gradient = solution->slope + fit->k;
     solution->residual = solution->gradient + fit->k;
@@ -117,7 +119,7 @@ static paramod_status evaluate_likelihood(paramod_i_solution *solution)
     const paramod_eval eval =
         paramod_i_problem_hessian(solution->problem, fit->u, &f,
                                   solution->gradient, solution->matrix);
-    paramod_status status = paramod_i_evaluated(eval, "Hessian");
+    paramod_status status = paramod_i_evaluated(eval, solution->caller, "Hessian");
 
     if (status == PARAMOD_OK)
         status = paramod_i_information_of_matrix(fit->k, solution->matrix, 0.0,
@@ -146,14 +148,14 @@ static paramod_status evaluate_residuals(paramod_i_solution *solution)
     const size_t m = fit->residuals.count;
     paramod_eval eval = paramod_i_problem_jacobian(solution->problem, fit->u,
                                                    solution->matrix);
-    paramod_status status = paramod_i_evaluated(eval, "Jacobian");
+    paramod_status status = paramod_i_evaluated(eval, solution->caller, "Jacobian");
     double norm;
 
     if (status != PARAMOD_OK)
         return status;
     eval = paramod_i_problem_residual(solution->problem, fit->u,
                                       solution->residual);
-    status = paramod_i_evaluated(eval, "residuals");
+    status = paramod_i_evaluated(eval, solution->caller, "residuals");
     if (status != PARAMOD_OK)
         return status;
     paramod_i_transposed_times(m, fit->k, solution->matrix, solution->residual,
@@ -171,11 +173,11 @@ static paramod_status evaluate_residuals(paramod_i_solution *solution)
     return PARAMOD_OK;
 }
 
-paramod_status paramod_i_solution_create(const paramod_fit *fit,
+paramod_status paramod_i_solution_create(const paramod_fit *fit, const char *caller,
                                          paramod_i_solution **solution_out)
 {
     paramod_i_solution *solution = NULL;
-    paramod_status status = allocate(fit, &solution);
+    paramod_status status = allocate(fit, caller, &solution);
 
     if (status != PARAMOD_OK)
         return status;
@@ -206,9 +208,10 @@ paramod_status paramod_i_solution_expected(const paramod_i_solution *solution,
     paramod_status status;
 
     if (natural == NULL)
-        return PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory for %zu parameters", n);
+        return paramod_i_fail(PARAMOD_ERR_MEMORY, solution->caller,
+                              "out of memory for %zu parameters", n);
     status = paramod_i_evaluated(model->information(fit->theta, natural, model->data),
-                                 "expected information");
+                                 solution->caller, "expected information");
     for (size_t a = 0; a < k && status == PARAMOD_OK; a++)
         for (size_t b = 0; b < k; b++)
             pulled[a + b * k] = solution->slope[a] * solution->slope[b] *

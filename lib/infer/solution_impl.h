@@ -14,6 +14,7 @@
 /** All in free coordinates, of the f that is minimised. */
 typedef struct paramod_i_solution {
     const paramod_fit *fit;
+    const char *caller; /**< public function that failures are reported for */
     paramod_i_problem *problem;
     size_t *index;    /**< k: parameter that free coordinate j belongs to */
     double *slope;    /**< k: dtheta/du */
@@ -27,20 +28,22 @@ typedef struct paramod_i_solution {
 } paramod_i_solution;
 
 /** \retval PARAMOD_ERR_CALLBACK  a derivative cannot be evaluated */
-paramod_status paramod_i_solution_create(const paramod_fit *fit,
+paramod_status paramod_i_solution_create(const paramod_fit *fit, const char *caller,
                                          paramod_i_solution **solution_out);
 void paramod_i_solution_destroy(paramod_i_solution *solution);
 
 /** OK, or a failure that says that the model gave up, or has no finite
  *  \p what at the solution. */
-paramod_status paramod_i_evaluated(paramod_eval eval, const char *what);
+paramod_status paramod_i_evaluated(paramod_eval eval, const char *caller,
+                                   const char *what);
 
 /** Relative error of second derivatives of a model, for the tolerance of the
  *  eigenvalues of a k x k matrix with unit diagonal. */
 double paramod_i_hessian_noise(const paramod_fit *fit);
 
 /** s^2 = SSR / (m - k).  \retval PARAMOD_ERR_DOMAIN  m <= k */
-paramod_status paramod_i_solution_variance(const paramod_fit *fit, double *variance);
+paramod_status paramod_i_residual_variance(const paramod_fit *fit, const char *caller,
+                                           double *variance);
 
 /** The expected information D I D of a likelihood whose information() is not
  *  null.  \retval PARAMOD_ERR_CALLBACK  it cannot be evaluated */

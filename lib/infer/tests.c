@@ -80,7 +80,7 @@ static paramod_status wald(size_t rows, double *work, paramod_test *test)
     if (paramod_i_information_is_regular(product))
         *test = of_statistic(inverse_form(product, work, work + rows), rows);
     else
-        status = PARAMOD_FAIL(PARAMOD_ERR_SINGULAR,
+        status = paramod_i_fail(PARAMOD_ERR_SINGULAR, "paramod_test_wald",
                               "R V R' of %zu rows has rank %zu: leave out rows "
                               "that repeat others or hold fixed parameters only",
                               rows, paramod_i_information_positive(product));
@@ -115,19 +115,21 @@ paramod_status paramod_test_wald(size_t n, const double *theta, const double *v,
 
 /* ---- likelihood ratio --------------------------------------------------------- */
 
+static const char ratio[] = "paramod_test_ratio";
+
 static paramod_status comparable(const paramod_fit *full,
                                  const paramod_fit *restricted)
 {
     if (full->least_squares != restricted->least_squares)
-        return PARAMOD_FAIL(PARAMOD_ERR_ARGUMENT, "one fit is of a likelihood, "
+        return paramod_i_fail(PARAMOD_ERR_ARGUMENT, ratio, "one fit is of a likelihood, "
                             "the other of residuals");
     if (full->least_squares &&
         full->residuals.count != restricted->residuals.count)
-        return PARAMOD_FAIL(PARAMOD_ERR_ARGUMENT, "the fits have %zu and %zu "
+        return paramod_i_fail(PARAMOD_ERR_ARGUMENT, ratio, "the fits have %zu and %zu "
                             "residuals", full->residuals.count,
                             restricted->residuals.count);
     if (full->k <= restricted->k)
-        return PARAMOD_FAIL(PARAMOD_ERR_DOMAIN, "the full model has %zu free "
+        return paramod_i_fail(PARAMOD_ERR_DOMAIN, ratio, "the full model has %zu free "
                             "parameters, the restricted one %zu: it must have "
                             "fewer", full->k, restricted->k);
     return PARAMOD_OK;
@@ -175,27 +177,29 @@ paramod_status paramod_test_ratio(const paramod_fit *full,
 
 /* ---- score -------------------------------------------------------------------- */
 
+static const char score_test[] = "paramod_test_score";
+
 static paramod_status same_parameters(const paramod_space *small,
                                       const paramod_space *large)
 {
     const size_t n = paramod_space_size(small);
 
     if (paramod_space_size(large) != n)
-        return PARAMOD_FAIL(PARAMOD_ERR_ARGUMENT, "space has %zu parameters, the "
+        return paramod_i_fail(PARAMOD_ERR_ARGUMENT, score_test, "space has %zu parameters, the "
                             "fit %zu", paramod_space_size(large), n);
     for (size_t i = 0; i < n; i++) {
         const char *const name = paramod_space_name(small, i);
 
         if (strcmp(name, paramod_space_name(large, i)) != 0)
-            return PARAMOD_FAIL(PARAMOD_ERR_ARGUMENT, "parameter %zu is '%s' in "
+            return paramod_i_fail(PARAMOD_ERR_ARGUMENT, score_test, "parameter %zu is '%s' in "
                                 "space, but '%s' in the fit", i,
                                 paramod_space_name(large, i), name);
         if (paramod_space_is_fixed(large, i) && !paramod_space_is_fixed(small, i))
-            return PARAMOD_FAIL(PARAMOD_ERR_ARGUMENT, "'%s' is fixed in space, but "
+            return paramod_i_fail(PARAMOD_ERR_ARGUMENT, score_test, "'%s' is fixed in space, but "
                                 "free in the fit", name);
     }
     if (paramod_space_free_size(large) == paramod_space_free_size(small))
-        return PARAMOD_FAIL(PARAMOD_ERR_ARGUMENT, "space frees no parameter that "
+        return paramod_i_fail(PARAMOD_ERR_ARGUMENT, score_test, "space frees no parameter that "
                             "the fit holds fixed");
     return PARAMOD_OK;
 }
@@ -230,7 +234,8 @@ static paramod_status score_information(const paramod_i_solution *solution,
         return paramod_i_solution_expected(solution, out);
     work = paramod_i_resize(NULL, 2 * n + 1, (n + 1) * sizeof *work);
     if (work == NULL)
-        return PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory for %zu parameters", n);
+        return paramod_i_fail(PARAMOD_ERR_MEMORY, score_test,
+                              "out of memory for %zu parameters", n);
     remove_curvature(solution, work);
     status = paramod_i_information_of_matrix(
         k, solution->matrix, (double)k * paramod_i_hessian_noise(fit), out);
@@ -256,7 +261,7 @@ static paramod_status score(const paramod_i_solution *solution, size_t degrees,
     if (status == PARAMOD_OK) {
         y = paramod_i_resize(NULL, fit->k, sizeof *y);
         if (y == NULL)
-            status = PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory");
+            status = paramod_i_fail(PARAMOD_ERR_MEMORY, score_test, "out of memory");
     }
     if (status == PARAMOD_OK) {
         const double form_value = inverse_form(information, solution->gradient, y);
@@ -297,7 +302,7 @@ paramod_status paramod_test_score(const paramod_fit *restricted,
     else
         status = paramod_space_pack(copy, point.theta, point.u);
     if (status == PARAMOD_OK)
-        status = paramod_i_solution_create(&point, &solution);
+        status = paramod_i_solution_create(&point, __func__, &solution);
     if (status == PARAMOD_OK) {
         status = score(solution, point.k - restricted->k, test);
         paramod_i_solution_destroy(solution);

@@ -107,7 +107,7 @@ paramod_status paramod_fit_null_direction(const paramod_fit *fit, size_t index,
 
     if (fit == NULL || direction == NULL)
         return PARAMOD_FAIL(PARAMOD_ERR_ARGUMENT, "fit or direction is null");
-    status = paramod_i_solution_create(fit, &solution);
+    status = paramod_i_solution_create(fit, __func__, &solution);
     if (status != PARAMOD_OK)
         return status;
     z = null_size(solution->information);
@@ -254,9 +254,10 @@ paramod_status paramod_i_require_regular(const paramod_i_solution *solution,
     status = describe(&s, solution, information);
     if (status != PARAMOD_OK)
         return status;
-    return PARAMOD_FAIL(PARAMOD_ERR_SINGULAR, "the information is %s: %s",
-                        paramod_i_information_negative(information) > 0
-                            ? "indefinite" : "singular", text);
+    return paramod_i_fail(PARAMOD_ERR_SINGULAR, solution->caller,
+                          "the information is %s: %s",
+                          paramod_i_information_negative(information) > 0
+                              ? "indefinite" : "singular", text);
 }
 
 static void say_bounds(sentence *s, const paramod_i_solution *solution)
@@ -284,7 +285,7 @@ paramod_status paramod_fit_verdict(const paramod_fit *fit, char *text, size_t si
 
     if (fit == NULL || text == NULL || size == 0)
         return PARAMOD_FAIL(PARAMOD_ERR_ARGUMENT, "fit or text is null, or size is 0");
-    status = paramod_i_solution_create(fit, &solution);
+    status = paramod_i_solution_create(fit, __func__, &solution);
     if (status != PARAMOD_OK)
         return status;
     status = describe(&s, solution, solution->information);

@@ -79,6 +79,9 @@ paramod_status paramod_i_svd_create(size_t rows, size_t columns,
     if (rows == 0 || columns == 0)
         return PARAMOD_FAIL(PARAMOD_ERR_ARGUMENT, "a %zu x %zu matrix has no "
                             "singular values", rows, columns);
+    if (!paramod_i_lapack_holds(rows) || !paramod_i_lapack_holds(columns))
+        return PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "a %zu x %zu matrix is too large "
+                            "for LAPACK", rows, columns);
     svd = paramod_i_resize(NULL, 1, sizeof *svd);
     if (svd == NULL)
         return PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory");

@@ -14,6 +14,8 @@
 #include <math.h>
 #include <string.h>
 
+#include <paramod/fit.h>
+
 #include "core/memory_impl.h"
 #include "core/status_impl.h"
 #include "linalg/dense_impl.h"
@@ -206,13 +208,13 @@ static void restart(bfgs_state *bfgs, const paramod_i_model *q)
         }
 }
 
-static paramod_eval bfgs_confirm(void *state, paramod_i_model *q)
+static paramod_eval bfgs_confirm(void *state, const double *u, paramod_i_model *q)
 {
     bfgs_state *bfgs = state;
     double f;
     const paramod_eval eval = paramod_i_problem_hessian(
-        bfgs->problem, bfgs->u, &f, bfgs->next_g, bfgs->next_b);
-    const paramod_i_expansion at = { bfgs->u, bfgs->f, bfgs->g, bfgs->next_b };
+        bfgs->problem, u, &f, bfgs->next_g, bfgs->next_b);
+    const paramod_i_expansion at = { u, bfgs->f, bfgs->g, bfgs->next_b };
 
     if (eval != PARAMOD_EVAL_OK)
         return eval;
@@ -226,4 +228,5 @@ const paramod_i_method paramod_i_bfgs = {
     .name = "BFGS", .create = bfgs_create, .destroy = bfgs_destroy,
     .start = bfgs_start, .trial = bfgs_trial, .expand = bfgs_expand,
     .confirm = bfgs_confirm,
+    .doubtful = 1u << PARAMOD_FIT_GRADIENT | 1u << PARAMOD_FIT_STEP,
 };

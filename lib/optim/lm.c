@@ -11,11 +11,17 @@
  *
  * J'J is never formed, so directions are told apart down to sigma = eps
  * sigma_max rather than its square root.
+ *
+ * J'J lacks sum_i r_i r_i''.  Where large residuals make that matter the steps
+ * become short, or stop far from a zero gradient; from there on the Hessian is
+ * made whole by differences of J'r, as in Newton's method.
  */
 
 #include <float.h>
 #include <math.h>
 #include <string.h>
+
+#include <paramod/fit.h>
 
 #include "core/memory_impl.h"
 #include "core/status_impl.h"
@@ -23,12 +29,15 @@
 #include "linalg/qr_impl.h"
 #include "linalg/svd_impl.h"
 #include "optim/method_impl.h"
+#include "optim/spectral_impl.h"
 
 typedef struct lm_state {
     paramod_i_problem *problem;
     size_t m, k, rank; /* rank = min(m, k) */
     paramod_i_qr *qr;
     paramod_i_svd *svd;
+    paramod_i_spectral spectral; /* for whole Hessians */
+    bool whole;        /* from now on they are */
     double *work;
     double *current;   /* m: r at the current point */
     double *candidate; /* m: r at the last start() or trial() */
@@ -38,6 +47,8 @@ typedef struct lm_state {
     double *norm;      /* k: column norms of J */
     double *scale;     /* k: those of the next model */
     double *y;         /* k: a correction in the eigenbasis */
+    double *g;         /* k: J'r, and k x k: the whole Hessian */
+    double *h;
 } lm_state;
 
 static void lm_destroy(void *state)
@@ -48,6 +59,7 @@ static void lm_destroy(void *state)
         return;
     paramod_i_qr_destroy(lm->qr);
     paramod_i_svd_destroy(lm->svd);
+    paramod_i_spectral_destroy(&lm->spectral);
     paramod_i_free(lm->work);
     paramod_i_free(lm);
 }
@@ -56,7 +68,8 @@ static paramod_status provide(lm_state *lm)
 {
     const size_t m = lm->m;
     const size_t k = lm->k;
-    const size_t count = 3 * m + m * k + lm->rank * k + 3 * k;
+    const size_t count = 3 * m + m * k + lm->rank * k +
+                         4 * k + k * k;
     paramod_status status;
 
     lm->work = paramod_i_resize(NULL, count, sizeof *lm->work);
@@ -70,9 +83,13 @@ static paramod_status provide(lm_state *lm)
     lm->norm = lm->triangle + lm->rank * k;
     lm->scale = lm->norm + k;
     lm->y = lm->scale + k;
+    lm->g = lm->y + k;
+    lm->h = lm->g + k;
     status = paramod_i_qr_create(m, k, &lm->qr);
     if (status == PARAMOD_OK)
         status = paramod_i_svd_create(lm->rank, k, &lm->svd);
+    if (status == PARAMOD_OK)
+        status = paramod_i_spectral_create(k, &lm->spectral);
     return status;
 }
 
@@ -190,40 +207,87 @@ static void fill_spectrum(const lm_state *lm, paramod_i_model *q)
  * here; but a change of u_j by half a unit in its last place, which storing it
  * may bring, moves them by eps |J_j| |u_j|.  So much rounding error is certain
  * to be in r, and its projection on the columns of J is of the same order:
- *     noise of f = |r| eps |J_j u_j|,   floor of |J J^+ r|^2 / 2. */
+ *     noise of f = eps |r| (|r| + size),   floor = (eps size)^2 / 2,
+ * where size is the norm of the |J_j| |u_j|. */
+static double rounding(double length, double size)
+{
+    return DBL_EPSILON * length * (length + size);
+}
+
 static void fill_rounding(const lm_state *lm, const double *u,
                           paramod_i_model *q)
 {
-    const double length = paramod_i_norm(lm->m, lm->current);
+    const double length = paramod_i_norm(lm->m, lm->candidate);
     double size = 0.0;
 
     for (size_t j = 0; j < lm->k; j++)
         size = hypot(size, lm->norm[j] * u[j]);
-    size *= DBL_EPSILON;
     q->f = 0.5 * length * length;
-    q->noise = length * (size + DBL_EPSILON * length);
-    q->floor = 0.5 * size * size;
+    q->noise = rounding(length, size);
+    q->floor = 0.5 * (DBL_EPSILON * size) * (DBL_EPSILON * size);
 }
 
-static paramod_eval lm_expand(void *state, const double *u, paramod_i_model *q)
+static void move(lm_state *lm)
 {
-    lm_state *lm = state;
+    double *const swap = lm->current;
+
+    lm->current = lm->candidate;
+    lm->candidate = swap;
+}
+
+static paramod_eval expand_whole(lm_state *lm, const double *u, paramod_i_model *q)
+{
+    double f;
+    const paramod_eval eval =
+        paramod_i_problem_full_hessian(lm->problem, u, &f, lm->g, lm->h);
+    const paramod_i_expansion at = { u, f, lm->g, lm->h };
+
+    if (eval != PARAMOD_EVAL_OK)
+        return eval;
+    if (!paramod_i_spectral_fill(&lm->spectral, lm->problem, &at, q))
+        return PARAMOD_EVAL_RETRY;
+    q->noise = rounding(sqrt(2.0 * f), paramod_i_scaled_norm(q, u));
+    return PARAMOD_EVAL_OK;
+}
+
+static paramod_eval expand_squares(lm_state *lm, const double *u,
+                                   paramod_i_model *q)
+{
     const paramod_eval eval =
         paramod_i_problem_jacobian(lm->problem, u, lm->jacobian);
-    double *const swap = lm->current;
 
     if (eval != PARAMOD_EVAL_OK)
         return eval;
     if (!scale_columns(lm, q, u) || !factor(lm))
         return PARAMOD_EVAL_RETRY;
-    lm->current = lm->candidate;
-    lm->candidate = swap;
     (void)memcpy(q->scale, lm->scale, lm->k * sizeof *q->scale);
     fill_basis(lm, q->basis);
     fill_spectrum(lm, q);
     fill_rounding(lm, u, q);
     paramod_i_model_finish(q);
     return PARAMOD_EVAL_OK;
+}
+
+static paramod_eval lm_expand(void *state, const double *u, paramod_i_model *q)
+{
+    lm_state *lm = state;
+    const paramod_eval eval = lm->whole ? expand_whole(lm, u, q)
+                                        : expand_squares(lm, u, q);
+
+    if (eval == PARAMOD_EVAL_OK)
+        move(lm);
+    return eval;
+}
+
+static paramod_eval lm_confirm(void *state, const double *u, paramod_i_model *q)
+{
+    lm_state *lm = state;
+    paramod_eval eval = PARAMOD_EVAL_RETRY;
+
+    if (!lm->whole)
+        eval = expand_whole(lm, u, q);
+    lm->whole = lm->whole || eval == PARAMOD_EVAL_OK;
+    return eval;
 }
 
 /* r'' along s from one more evaluation: r(u + h s) = r + h J s + h^2 r'' / 2.
@@ -262,8 +326,10 @@ static paramod_eval lm_correct(void *state, const double *u,
 {
     lm_state *lm = state;
     const double *sigma = paramod_i_svd_values(lm->svd);
-    const paramod_eval eval = second_derivative(lm, u, q, step->s, correction);
+    paramod_eval eval = PARAMOD_EVAL_RETRY;
 
+    if (!lm->whole)
+        eval = second_derivative(lm, u, q, step->s, correction);
     if (eval != PARAMOD_EVAL_OK)
         return eval;
     for (size_t i = 0; i < lm->k; i++)
@@ -281,4 +347,5 @@ static paramod_eval lm_correct(void *state, const double *u,
 const paramod_i_method paramod_i_lm = {
     .name = "Levenberg-Marquardt", .reach = 10.0, .correct = lm_correct, .create = lm_create, .destroy = lm_destroy,
     .start = lm_start, .trial = lm_trial, .expand = lm_expand,
+    .confirm = lm_confirm, .doubtful = 1u << PARAMOD_FIT_STALLED, .patience = 300,
 };

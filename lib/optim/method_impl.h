@@ -32,9 +32,12 @@ typedef struct paramod_i_method {
      *  there is none.  PARAMOD_EVAL_RETRY if it is of no use. */
     paramod_eval (*correct)(void *state, const double *u, const paramod_i_model *q,
                             const paramod_i_step *step, double *correction);
-    /** Replaces a model that is not built on second derivatives by one that is,
-     *  before a solution is believed; null if expand() does that anyway. */
-    paramod_eval (*confirm)(void *state, paramod_i_model *q);
+    /** Replaces a model of the current point that is not built on second
+     *  derivatives by one that is; null if expand() does that anyway.
+     *  PARAMOD_EVAL_RETRY, and q as it was, if that is impossible or done. */
+    paramod_eval (*confirm)(void *state, const double *u, paramod_i_model *q);
+    unsigned doubtful; /**< bit paramod_fit_end: confirm() before such an end */
+    size_t patience;   /**< steps after which to confirm() anyway, or 0 */
 } paramod_i_method;
 
 /** Levenberg-Marquardt: J'J of residuals (lm.c). */

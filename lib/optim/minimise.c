@@ -81,11 +81,15 @@ static paramod_eval move(run *r)
 /* Differences of f end where the gain of a Newton step falls below the
  * rounding error of f, which is well before the Newton step itself has become
  * inaccurate: sqrt(eps) against eps.  In between a full step counts as progress
- * if f does not rise visibly and the decrement falls. */
+ * if f does not rise visibly and the decrement falls.  The noise is an estimate
+ * and may be too small; how much so matters least where nothing is to be gained. */
 static bool is_hidden(const run *r, double gain)
 {
-    return r->step.full && r->step.predicted <= 1e3 * r->q->noise &&
-           gain >= -16.0 * r->q->noise;
+    const double noise = r->q->noise;
+    const double visible = r->step.predicted <= 4.0 * noise ? 1e3 : 16.0;
+
+    return r->step.full && r->step.predicted <= 1e3 * noise &&
+           gain >= -visible * noise;
 }
 
 /* Rebuilds the model of the current point. */
@@ -169,22 +173,31 @@ static paramod_eval attempt(run *r, paramod_fit_end *ending)
 
 /* ---- all iterations ----------------------------------------------------- */
 
-/* An ending that claims a solution is believed only from second derivatives. */
+/* Second derivatives have the last word on endings that a method without them
+ * is not sure of, and are called in where it takes too long. */
+static bool is_doubtful(const run *r, paramod_fit_end ending)
+{
+    if (r->method->confirm == NULL)
+        return false;
+    if (ending == PARAMOD_I_GO_ON)
+        return r->stop->end->iterations == r->method->patience;
+    return (r->method->doubtful >> ending & 1u) != 0;
+}
+
 static paramod_eval confirm(run *r, paramod_fit_end *ending)
 {
     paramod_eval eval;
 
-    if (r->method->confirm == NULL || r->confirmed ||
-        (*ending != PARAMOD_FIT_GRADIENT && *ending != PARAMOD_FIT_STEP))
+    if (r->confirmed || !is_doubtful(r, *ending))
         return PARAMOD_EVAL_OK;
-    eval = r->method->confirm(r->state, r->q);
+    eval = r->method->confirm(r->state, r->u, r->q);
     r->confirmed = true;
-    if (eval == PARAMOD_EVAL_RETRY) {
-        paramod_i_stop_unconfirmed(r->stop);
-        *ending = PARAMOD_FIT_STALLED;
-    } else {
+    if (eval == PARAMOD_EVAL_OK) {
         *ending = PARAMOD_I_GO_ON;
         r->radius = fmax(r->radius, paramod_i_model_reach(r->q));
+    } else if (*ending == PARAMOD_FIT_GRADIENT || *ending == PARAMOD_FIT_STEP) {
+        paramod_i_stop_unconfirmed(r->stop);
+        *ending = PARAMOD_FIT_STALLED;
     }
     return eval == PARAMOD_EVAL_STOP ? eval : PARAMOD_EVAL_OK;
 }

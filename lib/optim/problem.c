@@ -356,3 +356,18 @@ paramod_eval paramod_i_problem_hessian(paramod_i_problem *p, const double *u,
     return p->likelihood.gradient != NULL ? difference_hessian(p, u, h)
                                           : paramod_i_second_difference(p, u, *f, h);
 }
+
+paramod_eval paramod_i_problem_full_hessian(paramod_i_problem *p, const double *u,
+                                            double *f, double *g, double *h)
+{
+    paramod_eval eval;
+
+    if (!p->least_squares)
+        return paramod_i_problem_hessian(p, u, f, g, h);
+    eval = squares_gradient(p, u, f, g);
+    if (eval != PARAMOD_EVAL_OK)
+        return eval;
+    return p->residuals.jacobian == NULL
+               ? paramod_i_second_difference(p, u, *f, h)
+               : difference_hessian(p, u, h);
+}

@@ -58,6 +58,10 @@ paramod_eval paramod_i_problem_gradient(paramod_i_problem *problem, const double
 /** f, g and H = d2f/du2, k x k, full.  For residuals H = J'J. */
 paramod_eval paramod_i_problem_hessian(paramod_i_problem *problem, const double *u,
                                        double *f, double *g, double *h);
+/** The same with the second derivatives of residuals in H, by differences. */
+paramod_eval paramod_i_problem_full_hessian(paramod_i_problem *problem,
+                                            const double *u, double *f, double *g,
+                                            double *h);
 /** r, m entries. */
 paramod_eval paramod_i_problem_residual(paramod_i_problem *problem, const double *u,
                                         double *r);

@@ -130,7 +130,7 @@ paramod_fit_end paramod_i_stop_at_rejection(paramod_i_stop *stop,
 paramod_fit_end paramod_i_stop_at_noise(paramod_i_stop *stop,
                                         const paramod_i_model *q)
 {
-    if (q->decrement > q->noise)
+    if (q->decrement > 4.0 * q->noise)
         return finish(stop, PARAMOD_FIT_STALLED, "rounding error in the "
                            "model hides any further progress");
     return finish(stop, PARAMOD_FIT_STEP, "the Newton step changes the "

@@ -15,6 +15,7 @@
 
 #include "survival/family_impl.h"
 #include "survival/kernel_impl.h"
+#include "survival/point_impl.h"
 #include "survival/scale_impl.h"
 
 /* ---- what both families share ---------------------------------------------- */
@@ -117,6 +118,7 @@ const paramod_family paramod_i_family_apgw = {
     .total = apgw_total,
     .shape = apgw_shape,
     .mean = mean,
+    .point = paramod_i_point_apgw,
 };
 
 /* ---- pgwx ------------------------------------------------------------------- */
@@ -287,4 +289,5 @@ const paramod_family paramod_i_family_pgwx = {
     .total = pgwx_total,
     .shape = pgwx_shape,
     .mean = mean,
+    .point = paramod_i_point_pgwx,
 };

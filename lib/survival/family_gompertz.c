@@ -7,6 +7,7 @@
 
 #include "survival/family_impl.h"
 #include "survival/kernel_impl.h"
+#include "survival/point_impl.h"
 
 static paramod_eval gompertz(const paramod_family *family, int order,
                              const paramod_i_times *times,
@@ -59,4 +60,5 @@ const paramod_family paramod_i_family_gompertz = {
     .total = total,
     .shape = shape,
     .mean = mean,
+    .point = paramod_i_point_gompertz,
 };

@@ -9,6 +9,7 @@
 
 #include "core/special_impl.h"
 #include "survival/family_impl.h"
+#include "survival/point_impl.h"
 #include "survival/scale_impl.h"
 
 /* ---- normal law: l = log h, l_w = h - w, H_w = h, H_ww = h l_w --------------- */
@@ -93,6 +94,7 @@ const paramod_family paramod_i_family_lognormal = {
     .inverse = normal_inverse,
     .shape = lognormal_shape,
     .mean = lognormal_mean,
+    .point = paramod_i_point_lognormal,
 };
 
 const paramod_family paramod_i_family_normal = {
@@ -106,6 +108,7 @@ const paramod_family paramod_i_family_normal = {
     .inverse = normal_inverse,
     .shape = increasing,
     .mean = mean_is_mu,
+    .point = paramod_i_point_normal,
 };
 
 /* ---- logistic law: H = log(1 + e^w), p = H_w, l = log p ----------------------- */
@@ -156,4 +159,5 @@ const paramod_family paramod_i_family_logistic = {
     .inverse = logistic_inverse,
     .shape = increasing,
     .mean = mean_is_mu,
+    .point = paramod_i_point_logistic,
 };

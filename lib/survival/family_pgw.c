@@ -11,6 +11,7 @@
 #include <math.h>
 
 #include "survival/family_impl.h"
+#include "survival/point_impl.h"
 #include "survival/scale_impl.h"
 
 /* L, p, q = p (1 - p) at v, and d1 = L - p, d2 = L - 2p + q, which cancel for
@@ -112,6 +113,7 @@ const paramod_family paramod_i_family_burr = {
     .inverse = burr_inverse,
     .shape = burr_shape,
     .mean = burr_mean,
+    .point = paramod_i_point_burr,
 };
 
 /* ---- power generalised Weibull ------------------------------------------------ */
@@ -190,4 +192,5 @@ const paramod_family paramod_i_family_pgw = {
     .evaluate = pgw,
     .inverse = pgw_inverse,
     .shape = pgw_shape,
+    .point = paramod_i_point_pgw,
 };

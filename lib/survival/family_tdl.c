@@ -19,9 +19,9 @@
 
 #include "survival/family_impl.h"
 
-/* J and its derivatives by l = lambda and x. */
+/* H and its derivatives by l = lambda and g = gamma. */
 typedef struct mean_hazard {
-    double J, J_l, J_x, J_ll, J_lx, J_xx;
+    double H, H_l, H_g, H_ll, H_lg, H_gg;
 } mean_hazard;
 
 static double logistic(double v)
@@ -39,7 +39,7 @@ static double logistic_slope(double v)
     return tail * large * large;
 }
 
-static mean_hazard by_quadrature(double lambda, double x)
+static mean_hazard by_quadrature(double t, double lambda, double gamma)
 {
     static const double node[6] = {
         0.12523340851146891547, 0.36783149899818019375, 0.58731795428661744730,
@@ -49,20 +49,21 @@ static mean_hazard by_quadrature(double lambda, double x)
         0.24914704581340278500, 0.23349253653835480876, 0.20316742672306592175,
         0.16007832854334622633, 0.10693932599531843096, 0.04717533638651182719
     };
-    mean_hazard m = { .J = 0.0 };
+    mean_hazard m = { .H = 0.0 };
 
     for (int i = 0; i < 12; i++) {
         const double v = 0.5 * (1.0 + (i % 2 == 0 ? node[i / 2] : -node[i / 2]));
-        const double w = 0.5 * weight[i / 2], y = lambda + x * v;
+        const double w = 0.5 * weight[i / 2], y = lambda + gamma * t * v;
         const double p = logistic(y), p1 = logistic_slope(y);
         const double p2 = p1 * (1.0 - 2.0 * p);
+        const double tv = t * v, w_t = w * t;
 
-        m.J += w * p;
-        m.J_l += w * p1;
-        m.J_x += w * v * p1;
-        m.J_ll += w * p2;
-        m.J_lx += w * v * p2;
-        m.J_xx += w * v * v * p2;
+        m.H += w_t * p;
+        m.H_l += w_t * p1;
+        m.H_g += w_t * p1 * tv;
+        m.H_ll += w_t * p2;
+        m.H_lg += w_t * p2 * tv;
+        m.H_gg += w_t * p2 * tv * tv;
     }
     return m;
 }
@@ -79,18 +80,18 @@ static double softplus_difference(double lambda, double x)
     return fmax(end, 0.0) - fmax(lambda, 0.0) + rest;
 }
 
-static mean_hazard by_formula(double lambda, double x)
+static mean_hazard by_formula(double t, double lambda, double gamma)
 {
-    const double end = lambda + x;
+    const double x = gamma * t, end = lambda + x;
     const double p0 = logistic(lambda), p1 = logistic(end);
     const double q0 = logistic_slope(lambda), q1 = logistic_slope(end);
-    mean_hazard m = { .J = softplus_difference(lambda, x) / x };
+    mean_hazard m = { .H = softplus_difference(lambda, x) / gamma };
 
-    m.J_l = (lambda > 0.0 ? logistic(-lambda) - logistic(-end) : p1 - p0) / x;
-    m.J_x = (p1 - m.J) / x;
-    m.J_ll = (q1 - q0) / x;
-    m.J_lx = (q1 - m.J_l) / x;
-    m.J_xx = (q1 - 2.0 * m.J_x) / x;
+    m.H_l = (lambda > 0.0 ? logistic(-lambda) - logistic(-end) : p1 - p0) / gamma;
+    m.H_g = (p1 * t - m.H) / gamma;
+    m.H_ll = (q1 - q0) / gamma;
+    m.H_lg = (q1 * t - m.H_l) / gamma;
+    m.H_gg = (q1 * t * t - 2.0 * m.H_g) / gamma;
     return m;
 }
 
@@ -98,22 +99,22 @@ static void evaluate_row(double t, double lambda, double gamma, size_t i,
                          paramod_i_hazards *out)
 {
     const double x = gamma * t, v = lambda + x;
-    const mean_hazard m = fabs(x) <= 1.0 ? by_quadrature(lambda, x)
-                                         : by_formula(lambda, x);
+    const mean_hazard m = fabs(x) <= 1.0 ? by_quadrature(t, lambda, gamma)
+                                         : by_formula(t, lambda, gamma);
     const double p = logistic(v), q = logistic_slope(v);
 
-    out->cumulative[i] = t * m.J;
+    out->cumulative[i] = m.H;
     out->log_hazard[i] = -paramod_i_softplus(-v);
-    out->cumulative_1[0][i] = t * m.J_l;
-    out->cumulative_1[1][i] = t * t * m.J_x;
-    out->cumulative_2[0][i] = t * m.J_ll;
-    out->cumulative_2[1][i] = t * t * m.J_lx;
-    out->cumulative_2[2][i] = t * t * t * m.J_xx;
+    out->cumulative_1[0][i] = m.H_l;
+    out->cumulative_1[1][i] = m.H_g;
+    out->cumulative_2[0][i] = m.H_ll;
+    out->cumulative_2[1][i] = m.H_lg;
+    out->cumulative_2[2][i] = m.H_gg;
     out->log_hazard_1[0][i] = 1.0 - p;
     out->log_hazard_1[1][i] = t * (1.0 - p);
     out->log_hazard_2[0][i] = -q;
     out->log_hazard_2[1][i] = -t * q;
-    out->log_hazard_2[2][i] = -t * t * q;
+    out->log_hazard_2[2][i] = -t * (t * q);
 }
 
 static paramod_eval evaluate(const paramod_family *family, int order,

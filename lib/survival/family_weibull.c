@@ -7,6 +7,7 @@
 
 #include "survival/family_impl.h"
 #include "survival/kernel_impl.h"
+#include "survival/point_impl.h"
 
 static paramod_hazard_shape no_turning(paramod_hazard_shape shape, double *turning)
 {
@@ -53,6 +54,7 @@ const paramod_family paramod_i_family_exponential = {
     .inverse = exponential_inverse,
     .shape = exponential_shape,
     .mean = exponential_mean,
+    .point = paramod_i_point_exponential,
 };
 
 /* ---- Rayleigh: H = (phi t)^2 ----------------------------------------------- */
@@ -94,6 +96,7 @@ const paramod_family paramod_i_family_rayleigh = {
     .inverse = rayleigh_inverse,
     .shape = rayleigh_shape,
     .mean = rayleigh_mean,
+    .point = paramod_i_point_rayleigh,
 };
 
 /* ---- Weibull: H = lambda (phi t)^gamma ------------------------------------- */
@@ -138,6 +141,7 @@ const paramod_family paramod_i_family_weibull = {
     .inverse = weibull_inverse,
     .shape = weibull_shape,
     .mean = weibull_mean,
+    .point = paramod_i_point_weibull,
 };
 
 /* ---- log-logistic: H = log(1 + lambda (phi t)^gamma) ------------------------ */
@@ -191,4 +195,5 @@ const paramod_family paramod_i_family_loglogistic = {
     .inverse = loglogistic_inverse,
     .shape = loglogistic_shape,
     .mean = loglogistic_mean,
+    .point = paramod_i_point_loglogistic,
 };

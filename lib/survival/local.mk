@@ -41,6 +41,8 @@ lib_libparamod_all_la_SOURCES += \
 	lib/survival/model.c \
 	lib/survival/model_impl.h \
 	lib/survival/multistart.c \
+	lib/survival/point.c \
+	lib/survival/point_impl.h \
 	lib/survival/predict.c \
 	lib/survival/residual.c \
 	lib/survival/rows.c \

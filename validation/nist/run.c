@@ -4,7 +4,7 @@
  * All 27 problems from both starts, with default options, and what was reached
  * of the certified parameters and standard errors.
  *
- *     run [folder with the .dat files]
+ *     run [folder of this file]
  *
  * Exit status 1 if any run misses what README.md promises.
  */
@@ -101,17 +101,24 @@ static bool report(nist_data *data, size_t start)
     return good;
 }
 
+static const char *data_folder(const char *folder)
+{
+    static char path[2048];
+
+    (void)snprintf(path, sizeof path, "%s/data", folder);
+    return path;
+}
+
 int main(int argc, char **argv)
 {
-    const char *folder = argc > 1 ? argv[1] : getenv("PARAMOD_NIST_DATA");
-    nist_data data;
+    static nist_data data;
     size_t good = 0, runs = 0;
 
     printf("%-9s %-8s %5s  %10s %10s  %10s %9s %10s  %-9s %s\n", "problem", "level",
            "start", "parameters", "std.errors", "iterations", "residuals",
            "Jacobians", "ending", "verdict");
     for (size_t i = 0; i < NIST_PROBLEMS; i++) {
-        if (!nist_read(folder == NULL ? "." : folder, &nist_problems[i], &data)) {
+        if (!nist_read(data_folder(argc > 1 ? argv[1] : "."), &nist_problems[i], &data)) {
             printf("%s: the data file cannot be read\n", nist_problems[i].name);
             return EXIT_FAILURE;
         }
