@@ -363,6 +363,60 @@ static void test_monotone_likelihood_is_named(void)
     paramod_survival_data_destroy(data);
 }
 
+/* The degenerate directions by name, with likelihoods that other programs
+ * found there too: the edge of R2 (-25.4958) and what lies beyond (-24.8322). */
+static void test_degenerate_directions_by_name(void)
+{
+    static const struct {
+        const char *file, *family, *phi, *lambda, *gamma;
+        paramod_degenerate kind, ridge;
+        double at_least;
+    } cases[] = {
+        { "veteran", "apgw", "trt2", "1", "trt2", PARAMOD_DEGENERATE_R3,
+          PARAMOD_REGULAR, -305.5 },
+        { "veteran", "apgw", "1", "smallcell+adeno+large", "1",
+          PARAMOD_DEGENERATE_R3, PARAMOD_REGULAR, -296.0 },
+        { "veteran", "apgw", "trt2", "trt2", "trt2", PARAMOD_DEGENERATE_R3,
+          PARAMOD_REGULAR, -305.5 },
+        { "veteran", "apgw", "trt2", "trt2", "1", PARAMOD_DEGENERATE_R1,
+          PARAMOD_REGULAR, -307.4595 },
+        { "veteran", "weibull", "1", "1", "-", PARAMOD_DEGENERATE_R1,
+          PARAMOD_REGULAR, -400.0 },
+        { "gbsg", "apgw", "1", "1", "hormon+nodes", PARAMOD_REGULAR,
+          PARAMOD_DEGENERATE_R2, -827.1173 },
+    };
+
+    for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
+        const char *const formula[3] = { cases[k].phi, cases[k].lambda,
+                                         cases[k].gamma };
+        paramod_survival_data *data = load(cases[k].file);
+        paramod_survival_summary summary = { .size = sizeof summary };
+        paramod_survival_model *model;
+        paramod_survival_fit *fit;
+        paramod_coefficient c;
+
+        MUST(paramod_survival_model_create(paramod_family_find(cases[k].family),
+                                           data, &model));
+        for (size_t p = 0; p < 3; p++)
+            regress(model, p, formula[p]);
+        MUST(paramod_survival_fit_create(model, NULL, &fit));
+        MUST(paramod_survival_fit_summary(fit, &summary));
+        CU_ASSERT_EQUAL(summary.degenerate, cases[k].kind);
+        CU_ASSERT_EQUAL(summary.ridge, cases[k].ridge);
+        CU_ASSERT(summary.log_likelihood >= cases[k].at_least);
+        MUST(paramod_survival_fit_coefficient(fit, 0, 0.95, &c));
+        CU_ASSERT_EQUAL(isnan(c.se), cases[k].kind != PARAMOD_REGULAR);
+        CU_ASSERT_EQUAL(strlen(paramod_survival_fit_sentence(fit)) > 0,
+                        cases[k].kind != PARAMOD_REGULAR);
+        if (summary.degenerate != cases[k].kind || summary.ridge != cases[k].ridge)
+            printf("\n%zu: %d %d %.8f ", k, (int)summary.degenerate,
+                   (int)summary.ridge, summary.log_likelihood);
+        paramod_survival_fit_destroy(fit);
+        paramod_survival_model_destroy(model);
+        paramod_survival_data_destroy(data);
+    }
+}
+
 static void test_aliased_columns_are_reported(void)
 {
     static const char *const all[] = { "constant", "x", "y", "sum", "z" };
@@ -555,6 +609,7 @@ int main(void)
         { "robust errors by cluster", test_robust_errors_by_cluster },
         { "shared frailty", test_shared_frailty },
         { "monotone likelihood is named", test_monotone_likelihood_is_named },
+        { "degenerate directions by name", test_degenerate_directions_by_name },
         { "aliased columns are reported", test_aliased_columns_are_reported },
         { "scales of covariates", test_scales_of_covariates },
         { "more columns than rows", test_more_columns_than_rows },
