@@ -570,6 +570,58 @@ static void test_the_search_finds_the_melanoma_table(void)
     paramod_survival_data_destroy(data);
 }
 
+/* More blocks than are explored at once: a part of the rows leads, all of them
+ * decide; and nothing depends on the number of threads. */
+static void test_many_rows(void)
+{
+    enum { ROWS = 12000 };
+    static const char *const names[] = { "x" };
+    double *t = malloc(3 * ROWS * sizeof *t), *s = t + ROWS, *x = t + 2 * ROWS;
+    const paramod_survival_rows rows = { .size = sizeof rows, .count = ROWS,
+                                         .time = t, .status = s };
+    paramod_survival_data *data;
+    paramod_survival_model *model;
+    double first[8], value = 0.0;
+
+    for (size_t i = 0; i < ROWS; i++) {
+        const double u = uniform();
+
+        x[i] = uniform();
+        t[i] = exp(0.5 * x[i]) * pow(u / (1.0 - u), 0.5); /* log-logistic */
+        s[i] = t[i] < 2.0 ? 1.0 : 0.0;
+        t[i] = fmin(t[i], 2.0);
+    }
+    MUST(paramod_survival_data_create(&rows, &data));
+    MUST(paramod_survival_data_add(data, "x", x));
+    MUST(paramod_survival_model_create(paramod_family_find("apgw"), data, &model));
+    MUST(paramod_survival_model_regress(model, "phi", 1, names));
+    for (size_t threads = 1; threads <= 3; threads += 2) {
+        const paramod_executor executor = paramod_executor_threads(threads);
+        const paramod_survival_options options = { .size = sizeof options,
+                                                   .executor = &executor };
+        paramod_survival_summary summary = { .size = sizeof summary };
+        paramod_survival_fit *fit;
+        const double *beta;
+
+        MUST(paramod_survival_fit_create(model, &options, &fit));
+        MUST(paramod_survival_fit_summary(fit, &summary));
+        beta = paramod_survival_fit_estimates(fit);
+        CU_ASSERT_EQUAL(summary.degenerate, PARAMOD_REGULAR);
+        CU_ASSERT(fabs(beta[1] + 0.5) < 0.15);
+        CU_ASSERT(fabs(beta[4]) < 0.3);
+        if (threads == 1) {
+            value = summary.log_likelihood;
+            (void)memcpy(first, beta, 5 * sizeof *beta);
+        }
+        CU_ASSERT_EQUAL(summary.log_likelihood, value);
+        CU_ASSERT_EQUAL(memcmp(first, beta, 5 * sizeof *beta), 0);
+        paramod_survival_fit_destroy(fit);
+    }
+    paramod_survival_model_destroy(model);
+    paramod_survival_data_destroy(data);
+    free(t);
+}
+
 /* Lets 0, 1, 2, .. allocations succeed until the whole job does. */
 static void test_every_allocation_may_fail(void)
 {
@@ -615,6 +667,7 @@ int main(void)
         { "more columns than rows", test_more_columns_than_rows },
         { "the search finds the melanoma table",
           test_the_search_finds_the_melanoma_table },
+        { "many rows", test_many_rows },
         { "every allocation may fail", test_every_allocation_may_fail },
         CU_TEST_INFO_NULL,
     };
