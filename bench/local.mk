@@ -3,7 +3,7 @@
 # in the build folder; it installs nothing: a peer that is absent is "not
 # measured".  `make bench-build` only builds.  Neither is part of `make check`.
 
-bench_programs = bench/survival
+bench_programs = bench/survival bench/optim
 
 EXTRA_LIBRARIES += bench/libbench.a
 bench_libbench_a_SOURCES = bench/support/bench.c bench/support/bench.h \
@@ -14,6 +14,11 @@ bench_libbench_a_CFLAGS = $(AM_CFLAGS) $(PARAMOD_KERNEL_CFLAGS)
 bench_survival_SOURCES = bench/survival.c
 bench_survival_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench
 bench_survival_LDADD = bench/libbench.a lib/libparamod.la $(VECTOR_LIBS) -lm
+
+bench_optim_SOURCES = bench/optim.c validation/nist/nist.c validation/nist/nist.h
+bench_optim_CPPFLAGS = $(AM_CPPFLAGS) $(NLOPT_CFLAGS) -I$(top_srcdir)/bench \
+	-I$(top_srcdir)/validation/nist
+bench_optim_LDADD = bench/libbench.a lib/libparamod.la $(GSL_LIBS) $(NLOPT_LIBS) -lm
 
 EXTRA_PROGRAMS += $(bench_programs)
 CLEANFILES += $(bench_programs) bench/libbench.a bench/*.csv

@@ -41,13 +41,19 @@ PARAMOD_BEGIN_DECLS
  *   burr         lambda, gamma, rho (log)                      log(1 + rho lambda t^gamma) / rho
  *   pgw          lambda, gamma, rho (log)                      lambda ((1 + t^gamma)^rho - 1)
  *   gompertz     rate (log), shape (identity)                  rate expm1(shape t) / shape
- *   tdl          lambda (identity... see manual), gamma        time-dependent logistic
+ *   tdl          lambda, gamma (identity)                      log((1 + e^(lambda + gamma t)) / (1 + e^lambda)) / gamma
  *   lognormal    mu (identity), sigma (log)                    -log Phi(-(log t - mu) / sigma)
  *   gamma        rate, shape (log)                             -log Q(shape, rate t)
  *   gengamma     mu (identity), sigma (log), Q (identity)      Prentice's form, Q = 0 log-normal
  *   genf         mu (identity), sigma (log), Q (identity), P (log)
- *   normal       mu (identity), sigma (log)                    t on the whole real line
- *   logistic     mu (identity), sigma (log)                    t on the whole real line
+ *   normal       mu (identity), sigma (log)                    -log Phi(-(t - mu) / sigma), all real t
+ *   logistic     mu (identity), sigma (log)                    log(1 + e^((t - mu) / sigma)), all real t
+ *
+ * where G(z; kappa) = (m / kappa) [(1 + z/m)^kappa - 1] with m = kappa + 1 for
+ * kappa in (-1, inf], and G* is the same with m = sqrt(1 + kappa^2) for kappa in
+ * [-inf, inf]; their limits are log(1 + z) at 0, e^z - 1 at inf, 1 - e^-z at
+ * -inf.  weibull, loglogistic, gompertz, tdl, burr and pgw have the parameters
+ * of R's mpr when phi stays at 1; its WeibullAFT is weibull with lambda at 1.
  *
  * A parameter that a model does not mention stays at eta = 0 (lambda = 1), but
  * for the ones that locate and shape the family, which get an intercept: all
@@ -101,14 +107,29 @@ typedef struct paramod_family_definition {
                             void *data);
 } paramod_family_definition;
 
-/** Makes a family of the caller's functions.
- *  \retval PARAMOD_ERR_ARGUMENT  a null pointer, a size member not set, or a
- *          name, a link or the number of parameters that cannot be
- *  \retval PARAMOD_ERR_MEMORY    out of memory */
+/**
+ * A family of the caller; the definition is copied, its data is not.
+ *
+ * Quantiles come from bisection; H counts as having a limit (a cured share) if
+ * it grows by less than 1e-9 of itself between t = 1e150 and 1e300.
+ *
+ * \retval PARAMOD_ERR_ARGUMENT  a null pointer, no or repeated names, a number
+ *         of parameters or a link that is none
+ * \retval PARAMOD_ERR_MEMORY    out of memory
+ */
 PARAMOD_API PARAMOD_MUST_CHECK paramod_status
 paramod_family_create(const paramod_family_definition *definition,
                       paramod_family **family_out);
-/** Compares the derivatives of a family with differences at t and eta. */
+/**
+ * Compares the derivatives of a family with Ridders' differences at t and eta.
+ * In the report gradient_row is 0 for log h and 1 for H; hessian_row is i for
+ * d/d eta_i of the gradient of log h, q + i for that of H; columns are
+ * parameters.
+ *
+ * \retval PARAMOD_ERR_ARGUMENT  a null pointer, or a size member not set
+ * \retval PARAMOD_ERR_DOMAIN    t is not a time of this family
+ * \retval PARAMOD_ERR_CALLBACK  the family has no finite value there
+ */
 PARAMOD_API PARAMOD_MUST_CHECK paramod_status
 paramod_family_check(const paramod_family *family, double t, const double *eta,
                      paramod_derivative_report *report);
@@ -117,7 +138,8 @@ PARAMOD_API void paramod_family_destroy(paramod_family *family);
 
 /** \}
  *  \name One distribution: theta holds the q natural parameters
- *  NaN outside the domain.
+ *  NaN outside the domain.  For families in closed form log h, H and log S are
+ *  right to 1e-14 from t = 1e-300 to 1e300, S and f to that times 1 + H.
  *  \{ */
 /** log h(t). */
 PARAMOD_API double paramod_family_log_hazard(const paramod_family *family, double t, const double *theta);
@@ -139,7 +161,9 @@ PARAMOD_API double paramod_family_quantile(const paramod_family *family, double 
 PARAMOD_API double paramod_family_random(const paramod_family *family, const double *theta, paramod_random *random);
 /** S(infinity): the share that never has the event. */
 PARAMOD_API double paramod_family_cure(const paramod_family *family, const double *theta);
-/** Mean; infinite where the integral of S diverges. */
+/** Mean; infinite where the integral of S diverges.  Closed forms are right to
+ *  about 1e-13, quadrature to about 1e-12; NaN if the tail matters beyond the
+ *  range of doubles. */
 PARAMOD_API double paramod_family_mean(const paramod_family *family, const double *theta);
 /** Restricted mean: the integral of S from 0 to tau. */
 PARAMOD_API double paramod_family_restricted_mean(const paramod_family *family, double tau, const double *theta);
@@ -154,7 +178,7 @@ typedef enum paramod_hazard_shape {
 } paramod_hazard_shape;
 
 /** Shape of the hazard, and where it turns (NaN if it does not); turning may
- *  be null. */
+ *  be null.  PARAMOD_HAZARD_UNKNOWN for genf and for families of the caller. */
 PARAMOD_API paramod_hazard_shape paramod_family_hazard_shape(const paramod_family *family, const double *theta, double *turning);
 
 /** \}

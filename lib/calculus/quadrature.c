@@ -149,8 +149,10 @@ static bool apply_rules(double value[][MOST], size_t i, const piece *out)
     error = sharpened(fabs((kronrod - gauss) * half), fabs(variation * half));
     rounding = 4.0 * DBL_EPSILON * size * fabs(half);
     out->integral[i] = kronrod * half;
-    out->error[i] = error > rounding || isnan(error) ? error : rounding;
-    return error > rounding;
+    if (!isfinite(out->integral[i])) /* a node may have hit a singularity */
+        error = rounding = INFINITY;
+    out->error[i] = fmax(error, rounding);
+    return error > rounding || isinf(error);
 }
 
 static void integrate(const integrand *g, piece *out)
@@ -209,7 +211,7 @@ static double tolerance(const partition *all, size_t i)
 
 static bool is_met(const partition *all, size_t i)
 {
-    return all->error[i] <= tolerance(all, i);
+    return isfinite(all->integral[i]) && all->error[i] <= tolerance(all, i);
 }
 
 static bool all_met(const partition *all)
@@ -221,14 +223,16 @@ static bool all_met(const partition *all)
 }
 
 /* The largest error of a piece in units of its tolerance, among the components
- * whose tolerance is not met; 0 for NaN, which no refinement removes. */
+ * whose tolerance is not met. */
 static double urgency(const partition *all, const piece *p)
 {
     double most = 0.0;
 
     for (size_t i = 0; i < all->g.count && !p->exhausted; i++)
         if (!is_met(all, i))
-            most = fmax(most, p->error[i] / fmax(tolerance(all, i), DBL_MIN));
+            most = fmax(most, isinf(p->error[i])
+                                  ? INFINITY
+                                  : p->error[i] / fmax(tolerance(all, i), DBL_MIN));
     return most;
 }
 
@@ -241,7 +245,7 @@ static piece *most_urgent(partition *all)
     for (size_t p = 0; p < all->used; p++) {
         const double own = urgency(all, &all->piece[p]);
 
-        if (own > most && isfinite(own)) {
+        if (own > most) {
             most = own;
             found = &all->piece[p];
         }

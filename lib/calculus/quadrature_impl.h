@@ -28,7 +28,8 @@ void paramod_i_quadrature_fixed(size_t count, paramod_i_integrand f, void *data,
  * \param[out] error  estimates of the absolute errors; may be null
  * \return 0 if every tolerance is met; otherwise the number of intervals whose
  *         error is above their share, by width, of a tolerance that is not met
- *         (an infinite or NaN integral meets none)
+ *         (an infinite or NaN integral meets none; a node that hits a
+ *         singularity is moved by halving)
  */
 size_t paramod_i_quadrature_adaptive(size_t count, paramod_i_integrand f,
                                      void *data, double a, double b,

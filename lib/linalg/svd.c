@@ -192,8 +192,8 @@ static size_t least_covered(size_t n, size_t done, const double *q)
     return best;
 }
 
-/* Extends `done` orthonormal columns to n by Gram-Schmidt, twice, which is
- * enough for orthogonality to rounding (Giraud, Langou, Rozloznik 2005).
+/* Extends `done` orthonormal columns to n by Gram-Schmidt; as no more than a
+ * factor sqrt(n) cancels, one pass leaves them orthogonal to sqrt(n) eps.
  * dgesvj leaves the left vectors of zero singular values to the caller. */
 static void complete(size_t n, size_t done, double *q)
 {
@@ -204,8 +204,8 @@ static void complete(size_t n, size_t done, double *q)
 
         for (size_t i = 0; i < n; i++)
             fresh[i] = i == unit ? 1.0 : 0.0;
-        for (size_t j = 0; j < 2 * done; j++) {
-            const double *const old = q + j % done * n;
+        for (size_t j = 0; j < done; j++) {
+            const double *const old = q + j * n;
 
             paramod_i_axpy(n, -paramod_i_dot(n, old, fresh), old, fresh);
         }

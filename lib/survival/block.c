@@ -262,8 +262,8 @@ void paramod_i_block_accumulate(const paramod_i_design *design,
                 continue;
             paramod_i_product_hessian(rows->count, rows->first,
                                       terms->second[paramod_i_pair(i, j)],
-                                      x->uses, x->z, y->uses, y->z, i == j,
-                                      hessian);
+                                      x->uses, x->z, y->uses, y->z,
+                                      paramod_i_same_columns(x, y), hessian);
             hessian += PARAMOD_I_LANES * x->uses * y->uses;
         }
     }

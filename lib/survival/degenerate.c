@@ -88,8 +88,8 @@ static bool inform(paramod_i_judge *judge, const paramod_i_view *view,
     return true;
 }
 
-/* Share of an eigenvector that belongs to a block's intercepts, or to
- * covariates (block PARAMOD_I_NONE). */
+/* Share of an eigenvector that belongs to a block, or to covariates of any
+ * (block PARAMOD_I_NONE). */
 static double share(const paramod_i_judge *judge, const double *vector,
                     size_t block)
 {
@@ -99,8 +99,7 @@ static double share(const paramod_i_judge *judge, const double *vector,
         const paramod_i_coefficient *c =
             &judge->design->coefficient[judge->index[k]];
         const bool mine = block == PARAMOD_I_NONE
-            ? c->covariate != PARAMOD_I_NONE
-            : c->covariate == PARAMOD_I_NONE && c->parameter == block;
+            ? c->covariate != PARAMOD_I_NONE : c->parameter == block;
 
         sum += mine ? vector[k] * vector[k] : 0.0;
     }
@@ -160,14 +159,15 @@ static paramod_degenerate by_place(const paramod_i_design *design,
     return PARAMOD_REGULAR;
 }
 
+/* A direction in which phi and lambda move together. */
 static bool is_scale_pair(const paramod_i_judge *judge, const double *vector)
 {
-    const size_t phi = parameter_named(judge->design, "phi");
-    const size_t lambda = parameter_named(judge->design, "lambda");
+    const double phi = share(judge, vector,
+                             parameter_named(judge->design, "phi"));
+    const double lambda = share(judge, vector,
+                                parameter_named(judge->design, "lambda"));
 
-    return phi < judge->design->family->size &&
-           lambda < judge->design->family->size &&
-           share(judge, vector, phi) + share(judge, vector, lambda) > 0.6;
+    return phi > 0.05 && lambda > 0.05 && phi + lambda > 0.6;
 }
 
 static void note_direction(const paramod_i_judge *judge, const double *vector,
@@ -193,7 +193,7 @@ void paramod_i_judge_place(paramod_i_judge *judge, const paramod_i_view *view,
                            paramod_i_place *place)
 {
     const double *value, *vector;
-    bool flat;
+    bool flat, solved;
 
     place->kind = PARAMOD_DEGENERATE_SINGULAR;
     place->direction = PARAMOD_I_NONE;
@@ -207,17 +207,20 @@ void paramod_i_judge_place(paramod_i_judge *judge, const paramod_i_view *view,
     vector = paramod_i_eigen_vectors(judge->eigen);
     flat = !(value[0] > 1e-6) || !(value[0] > 1e-12 * value[judge->free - 1]);
     note_direction(judge, vector, false, place);
-    place->kind = by_place(judge->design, place->v, flat);
+    solved = place->ending != PARAMOD_FIT_LIMIT &&
+             place->ending != PARAMOD_FIT_INTERRUPTED;
+    place->kind = by_place(judge->design, place->v, flat || !solved);
     if (place->kind != PARAMOD_REGULAR)
         return;
     if (!flat) /* stopped short of a solution is not degenerate by itself */
         return;
-    if (share(judge, vector, PARAMOD_I_NONE) > 0.3) {
+    if (is_scale_pair(judge, vector)) {
+        place->kind = PARAMOD_DEGENERATE_R1;
+    } else if (share(judge, vector, PARAMOD_I_NONE) > 0.3) {
         place->kind = PARAMOD_DEGENERATE_MONOTONE;
         note_direction(judge, vector, true, place);
     } else {
-        place->kind = is_scale_pair(judge, vector) ? PARAMOD_DEGENERATE_R1
-                                                   : PARAMOD_DEGENERATE_SINGULAR;
+        place->kind = PARAMOD_DEGENERATE_SINGULAR;
     }
 }
 

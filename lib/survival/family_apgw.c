@@ -68,12 +68,18 @@ static paramod_hazard_shape shape_of(const double *theta, double m, double *turn
     return shape;
 }
 
-/* A cured share has no mean; S = (1 + z)^-lambda at kappa = 0. */
+/* A cured share has no mean.  At kappa = 0, S = (1 + z)^-lambda:
+ * E T = Gamma(1 + 1/gamma) Gamma(lambda - 1/gamma) / Gamma(lambda) / phi. */
 static double mean(const double *theta)
 {
-    if (theta[3] < 0.0 || (theta[3] == 0.0 && theta[1] * theta[2] <= 1.0))
+    const double lambda = theta[1], power = 1.0 / theta[2];
+
+    if (theta[3] < 0.0 || (theta[3] == 0.0 && lambda * theta[2] <= 1.0))
         return INFINITY;
-    return NAN;
+    if (theta[3] != 0.0)
+        return NAN;
+    return exp(lgamma(1.0 + power) + lgamma((lambda * theta[2] - 1.0) * power) -
+               lgamma(lambda) - log(theta[0]));
 }
 
 /* ---- apgw ------------------------------------------------------------------- */

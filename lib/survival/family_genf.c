@@ -327,11 +327,30 @@ static double inverse(const paramod_family *family, double y, const double *eta)
     return exp(eta[0] + exp(eta[1]) * paramod_i_tail_inverse(&density, y));
 }
 
+/* With delta^2 = Q^2 + 2P, s1,2 = 2 / (delta^2 +- Q delta), r = sigma / delta:
+ * E T = e^mu (s2/s1)^r Gamma(s1 + r) Gamma(s2 - r) / (Gamma(s1) Gamma(s2)),
+ * which diverges if s2 <= r.  The gamma functions cancel for large s, where
+ * the mean is left to quadrature.  delta - |Q| = 2P / (delta + |Q|). */
+static double mean(const double *theta)
+{
+    const double q = theta[2], delta = sqrt(q * q + 2.0 * theta[3]);
+    const double wide = delta + fabs(q), narrow = 2.0 * theta[3] / wide;
+    const double s1 = 2.0 / (delta * (q > 0.0 ? wide : narrow));
+    const double s2 = 2.0 / (delta * (q > 0.0 ? narrow : wide));
+    const double r = theta[1] / delta;
+
+    if (s2 <= r)
+        return INFINITY;
+    return s1 > 30.0 || s2 > 30.0 ? NAN
+         : exp(theta[0] + r * log(s2 / s1) + lgamma(s1 + r) - lgamma(s1) +
+               lgamma(s2 - r) - lgamma(s2));
+}
+
 const paramod_family paramod_i_family_genf = {
     .name = "genf", .size = 4,
     .parameter = { "mu", "sigma", "Q", "P" },
     .link = { PARAMOD_LINK_IDENTITY, PARAMOD_LINK_LOG, PARAMOD_LINK_IDENTITY,
               PARAMOD_LINK_LOG },
     .intercept = { true, true, true, true },
-    .evaluate = evaluate, .inverse = inverse,
+    .evaluate = evaluate, .inverse = inverse, .mean = mean,
 };

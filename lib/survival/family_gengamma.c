@@ -181,12 +181,81 @@ static double inverse(const paramod_family *family, double y, const double *eta)
     return exp(eta[0] + exp(eta[1]) * paramod_i_tail_inverse(&density, y));
 }
 
+/* E T = e^mu Q^(2 sigma/Q) Gamma(a + sigma/Q) / Gamma(a), a = Q^-2, which
+ * diverges if Q < 0 and sigma |Q| >= 1.  The gamma functions cancel for small
+ * Q, where the mean is left to quadrature. */
+static double mean(const double *theta)
+{
+    const double sigma = theta[1], q = theta[2];
+    const double a = 1.0 / (q * q), step = sigma / q;
+
+    if (q < 0.0 && -sigma * q >= 1.0)
+        return INFINITY;
+    if (q == 0.0)
+        return exp(theta[0] + 0.5 * sigma * sigma);
+    return fabs(q) < 0.2 ? NAN
+         : exp(theta[0] - step * log(a) + lgamma(a + step) - lgamma(a));
+}
+
+/* d log h / d log t */
+static double elasticity(double log_t, const double *theta)
+{
+    const double eta[] = { theta[0], log(theta[1]), theta[2] }, t = exp(log_t);
+    const paramod_i_times times = { .count = 1, .time = &t, .log_time = &log_t,
+                                    .eta = { &eta[0], &eta[1], &eta[2] } };
+    paramod_i_hazards hazards;
+
+    (void)evaluate(&paramod_i_family_gengamma, 1, &times, &hazards);
+    return -hazards.log_hazard_1[0][0] - 1.0; /* log h + log t is one of
+                                                 log t - mu */
+}
+
+/* log t where the elasticity changes its sign, by bisection. */
+static double turning_log_time(const double *theta, double sign)
+{
+    double low = theta[0], high = theta[0], step = theta[1];
+
+    for (int i = 0; i < 40 && sign * elasticity(low, theta) < 0.0; i++, step *= 1.5)
+        low -= step;
+    step = theta[1];
+    for (int i = 0; i < 40 && sign * elasticity(high, theta) > 0.0; i++, step *= 1.5)
+        high += step;
+    for (int i = 0; i < 60; i++) {
+        const double middle = 0.5 * (low + high);
+
+        if (sign * elasticity(middle, theta) > 0.0)
+            low = middle;
+        else
+            high = middle;
+    }
+    return 0.5 * (low + high);
+}
+
+/* C. Cox et al., Statist. Med. 26 (2007) 4352-4374, section 4: the elasticity
+ * runs from 1/(sigma Q) - 1 to Q/sigma - 1 for Q > 0; for Q <= 0 it starts
+ * above 0 and ends below it. */
+static paramod_hazard_shape hazard_shape(const double *theta, double *turning)
+{
+    const double sigma = theta[1], q = theta[2];
+    const paramod_hazard_shape found = q > 0.0
+        ? paramod_i_monotone_elasticity(1.0 / (sigma * q) - 1.0, q / sigma - 1.0)
+        : PARAMOD_HAZARD_UP_DOWN;
+
+    *turning = NAN;
+    if (found == PARAMOD_HAZARD_UP_DOWN)
+        *turning = exp(turning_log_time(theta, 1.0));
+    if (found == PARAMOD_HAZARD_DOWN_UP)
+        *turning = exp(turning_log_time(theta, -1.0));
+    return found;
+}
+
 const paramod_family paramod_i_family_gengamma = {
     .name = "gengamma", .size = 3,
     .parameter = { "mu", "sigma", "Q" },
     .link = { PARAMOD_LINK_IDENTITY, PARAMOD_LINK_LOG, PARAMOD_LINK_IDENTITY },
     .intercept = { true, true, true },
     .evaluate = evaluate, .inverse = inverse,
+    .shape = hazard_shape, .mean = mean,
 };
 
 /* ---- gamma ------------------------------------------------------------------
@@ -230,10 +299,22 @@ static double inverse_gamma(const paramod_family *family, double y,
     return exp(eta[1] - eta[0] + q * paramod_i_tail_inverse(&density, y));
 }
 
+static double mean_gamma(const double *theta)
+{
+    return theta[1] / theta[0];
+}
+
+static paramod_hazard_shape shape_gamma(const double *theta, double *turning)
+{
+    *turning = NAN;
+    return paramod_i_monotone_elasticity(theta[1] - 1.0, theta[1] - 1.0);
+}
+
 const paramod_family paramod_i_family_gamma = {
     .name = "gamma", .size = 2,
     .parameter = { "rate", "shape" },
     .link = { PARAMOD_LINK_LOG, PARAMOD_LINK_LOG },
     .intercept = { true, true },
     .evaluate = evaluate_gamma, .inverse = inverse_gamma,
+    .shape = shape_gamma, .mean = mean_gamma,
 };

@@ -5,6 +5,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdbool.h>
 
 #include <paramod/survival.h>
 
@@ -22,11 +23,13 @@ typedef struct law {
 
 /* ---- mean: int t(H) e^-H dH over v = log H ---------------------------------- */
 
+/* Where t overflows the integrand counts as 0; see truncated(). */
 static double log_mean_integrand(const law *l, double v)
 {
     const double y = exp(v);
+    const double t = paramod_family_inverse_cumulative(l->family, y, l->theta);
 
-    return log(paramod_family_inverse_cumulative(l->family, y, l->theta)) - y + v;
+    return isinf(t) ? -INFINITY : log(t) - y + v;
 }
 
 static void mean_integrand(double v, double *value, void *data)
@@ -64,6 +67,25 @@ static double top_of(const law *l)
     return best;
 }
 
+/* True if the integrand still mattered where t overflowed: the mean is too
+ * large or its tail too heavy to be had from doubles. */
+static bool truncated(const law *l, double top, double upper)
+{
+    double inside = top, outside = upper;
+
+    if (isfinite(log_mean_integrand(l, upper)))
+        return false;
+    for (int i = 0; i < 50; i++) {
+        const double middle = 0.5 * (inside + outside);
+
+        if (isfinite(log_mean_integrand(l, middle)))
+            inside = middle;
+        else
+            outside = middle;
+    }
+    return log_mean_integrand(l, inside) > l->scale - 30.0;
+}
+
 static double integrated_mean(const paramod_family *family, const double *theta)
 {
     law l = { .family = family, .theta = theta };
@@ -75,6 +97,8 @@ static double integrated_mean(const paramod_family *family, const double *theta)
         return l.scale > 0.0 ? INFINITY : 0.0;
     lower = end_of(&l, top, -0.5);
     upper = end_of(&l, top, 0.125);
+    if (truncated(&l, top, upper))
+        return NAN;
     (void)paramod_i_quadrature_adaptive(1, mean_integrand, &l, lower, top,
                                         RELATIVE, 0.0, &left, NULL);
     (void)paramod_i_quadrature_adaptive(1, mean_integrand, &l, top, upper,

@@ -97,10 +97,16 @@ static paramod_hazard_shape burr_shape(const double *theta, double *turning)
     return paramod_i_monotone_elasticity(gamma - 1.0, -1.0);
 }
 
-/* S ~ t^(-gamma/rho) */
+/* S = (1 + z)^(-1/rho), z = rho lambda t^gamma: E T = (rho lambda)^(-1/gamma)
+ * Gamma(1 + 1/gamma) Gamma(1/rho - 1/gamma) / Gamma(1/rho), if gamma > rho. */
 static double burr_mean(const double *theta)
 {
-    return theta[1] <= theta[2] ? INFINITY : NAN;
+    const double gamma = theta[1], rho = theta[2], power = 1.0 / gamma;
+
+    if (gamma <= rho)
+        return INFINITY;
+    return exp(lgamma(1.0 + power) + lgamma((gamma - rho) / (gamma * rho)) -
+               lgamma(1.0 / rho) - power * (log(rho) + log(theta[0])));
 }
 
 const paramod_family paramod_i_family_burr = {

@@ -212,19 +212,23 @@ static void gompertz(size_t count, const double *restrict time,
         const double E2 = small ? scale * paramod_i_expm1_ratio_2(x)
                                 : (power - 2.0 * E1) / x;
         const double log_h = log_rate[i] + x;
+        /* x^2 e^x is gone here, and x^3 may not be formed */
+        const int far = x < -700.0;
+        const double H_a = far ? -E / shape[i] : t * E1;
+        const double H_aa = far ? -2.0 * H_a / shape[i] : t * (t * E2);
 
         out->cumulative[i] = E;
         out->log_hazard[i] = log_h > DBL_MAX ? DBL_MAX : log_h;
         out->log_hazard_1[0][i] = 1.0;
         out->log_hazard_1[1][i] = t;
         out->cumulative_1[0][i] = E;
-        out->cumulative_1[1][i] = paramod_i_unless_infinite(t * E1, E);
+        out->cumulative_1[1][i] = paramod_i_unless_infinite(H_a, E);
         out->log_hazard_2[0][i] = 0.0;
         out->log_hazard_2[1][i] = 0.0;
         out->log_hazard_2[2][i] = 0.0;
         out->cumulative_2[0][i] = E;
         out->cumulative_2[1][i] = out->cumulative_1[1][i];
-        out->cumulative_2[2][i] = paramod_i_unless_infinite(t * t * E2, E);
+        out->cumulative_2[2][i] = paramod_i_unless_infinite(H_aa, E);
     }
 }
 

@@ -15,6 +15,14 @@ typedef struct job {
     int order;
 } job;
 
+static double lane_sum(const double *lanes)
+{
+    return ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3])) +
+           ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]));
+}
+
+static const double *const constant = NULL; /* the column of ones */
+
 /* One chunk.  result: value, carry, and how the evaluation went; then lanes. */
 static paramod_status run_chunk(size_t index, void *result, void *data)
 {
@@ -29,13 +37,15 @@ static paramod_status run_chunk(size_t index, void *result, void *data)
     (void)memset(lanes, 0, paramod_i_result_size(design) * sizeof *lanes);
     for (size_t b = 0; b < chunk->count && eval == PARAMOD_EVAL_OK; b++) {
         const paramod_i_rows *rows = &design->block[chunk->first + b];
-        double value = 0.0;
+        double part[PARAMOD_I_LANES] = { 0.0 };
+        double value;
 
         eval = paramod_i_block_terms(design, rows, j->order, j->c, &work);
         if (eval != PARAMOD_EVAL_OK)
             break;
-        for (size_t r = 0; r < rows->count; r++)
-            value += work.terms.value[r];
+        paramod_i_product_gradient(rows->count, rows->first, work.terms.value, 1,
+                                   &constant, part);
+        value = lane_sum(part);
         if (!isfinite(value))
             eval = PARAMOD_EVAL_RETRY;
         paramod_i_sum_add(&sum, value);
@@ -45,12 +55,6 @@ static paramod_status run_chunk(size_t index, void *result, void *data)
     lanes[1] = sum.carry;
     lanes[2] = (double)eval;
     return PARAMOD_OK;
-}
-
-static double lane_sum(const double *lanes)
-{
-    return ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3])) +
-           ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]));
 }
 
 /* Totals are interleaved with their carries. */
@@ -76,20 +80,22 @@ static void add_gradient(const paramod_i_design *design, size_t stratum,
 }
 
 /* The lanes of predictors i <= j; fills the lower triangle and, where they
- * differ, the upper one. */
+ * differ, the upper one.  Predictors with the same columns have only the lanes
+ * of k <= l. */
 static void add_pair(const paramod_i_design *design, size_t i, size_t j,
                      size_t stratum, const double *lanes, double *sum)
 {
     const size_t n = design->size;
     const paramod_i_predictor *x = &design->predictor[i];
     const paramod_i_predictor *y = &design->predictor[j];
+    const bool same = paramod_i_same_columns(x, y);
 
     for (size_t k = 0; k < x->uses; k++)
         for (size_t l = i == j ? k : 0; l < y->uses; l++) {
+            const size_t at = same && l < k ? l * y->uses + k : k * y->uses + l;
             const size_t a = paramod_i_coefficient_of(design, i, k, stratum);
             const size_t b = paramod_i_coefficient_of(design, j, l, stratum);
-            const double s = lane_sum(lanes +
-                                      PARAMOD_I_LANES * (k * y->uses + l));
+            const double s = lane_sum(lanes + PARAMOD_I_LANES * at);
 
             add_total(sum, 1 + n + a * n + b, s);
             if (a != b)

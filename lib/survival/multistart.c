@@ -45,7 +45,19 @@ static void next_start(size_t index, paramod_random *random, double *v,
             v[i] += paramod_random_normal(random);
 }
 
-/* Some of the blocks, evenly spaced. */
+static void release_part(paramod_i_design *part)
+{
+    paramod_i_free(part->block);
+    paramod_i_free(part->chunk);
+    if (part->pool != NULL) {
+        paramod_i_pool_empty(part->pool);
+        (void)pthread_mutex_destroy(&part->pool->lock);
+    }
+    paramod_i_free(part->pool);
+}
+
+/* Some of the blocks, evenly spaced; all else is shared with the design, but
+ * for the workspaces, whose size depends on the number of chunks. */
 static paramod_status thin(const paramod_i_design *design, paramod_i_design *part)
 {
     const size_t blocks = design->blocks / 64 > PART_BLOCKS
@@ -54,9 +66,13 @@ static paramod_status thin(const paramod_i_design *design, paramod_i_design *par
     *part = *design;
     part->block = paramod_i_resize(NULL, blocks, sizeof *part->block);
     part->chunk = paramod_i_resize(NULL, blocks, sizeof *part->chunk);
-    if (part->block == NULL || part->chunk == NULL) {
-        paramod_i_free(part->block);
-        paramod_i_free(part->chunk);
+    part->pool = paramod_i_resize(NULL, 1, sizeof *part->pool);
+    if (part->pool != NULL) {
+        *part->pool = (struct paramod_i_pool){ .idle = NULL };
+        (void)pthread_mutex_init(&part->pool->lock, NULL);
+    }
+    if (part->block == NULL || part->chunk == NULL || part->pool == NULL) {
+        release_part(part);
         return REFUSE(PARAMOD_ERR_MEMORY, "out of memory");
     }
     part->blocks = blocks;
@@ -263,8 +279,7 @@ static paramod_status explore_part(const paramod_i_view *view,
         status = polish(view, space, given, judge, v, outcome);
     }
     paramod_i_free(room);
-    paramod_i_free(part.block);
-    paramod_i_free(part.chunk);
+    release_part(&part);
     return status;
 }
 

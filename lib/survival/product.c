@@ -22,6 +22,13 @@
 
 typedef double lanes8 __attribute__((vector_size(PARAMOD_I_LANES * sizeof(double))));
 
+/* The same, wherever it stands among doubles. */
+typedef double some8 __attribute__((vector_size(PARAMOD_I_LANES * sizeof(double)),
+                                    aligned(8), may_alias));
+#define LANES_AT(x) (*(some8 *)(x))
+#define READ(x) (*(const some8 *)(x))
+#define INLINE static inline __attribute__((always_inline))
+
 static const double ones[PARAMOD_I_BLOCK] = {
 #define EIGHT 1, 1, 1, 1, 1, 1, 1, 1
 #define SIXTYFOUR EIGHT, EIGHT, EIGHT, EIGHT, EIGHT, EIGHT, EIGHT, EIGHT
@@ -66,29 +73,69 @@ void paramod_i_product_add(size_t count, size_t first, size_t columns,
             eta[r] += c[j] * z[j][first + r];
 }
 
+/* Four columns at a time: the weights are read once for all of them, and four
+ * independent sums hide the latency of additions. */
+INLINE void four_columns(size_t n, const double *w, const double *const x[4],
+                         double *const at[4])
+{
+    const double *x0 = x[0], *x1 = x[1], *x2 = x[2], *x3 = x[3];
+    lanes8 s0 = LANES_AT(at[0]), s1 = LANES_AT(at[1]);
+    lanes8 s2 = LANES_AT(at[2]), s3 = LANES_AT(at[3]);
+
+    for (size_t r = 0; r < n; r += PARAMOD_I_LANES) {
+        const lanes8 a = READ(w + r);
+
+        s0 += a * READ(x0 + r);
+        s1 += a * READ(x1 + r);
+        s2 += a * READ(x2 + r);
+        s3 += a * READ(x3 + r);
+    }
+    LANES_AT(at[0]) = s0;
+    LANES_AT(at[1]) = s1;
+    LANES_AT(at[2]) = s2;
+    LANES_AT(at[3]) = s3;
+}
+
+INLINE void one_column(size_t n, const double *w, const double *x, double *at)
+{
+    lanes8 sum = LANES_AT(at);
+
+    for (size_t r = 0; r < n; r += PARAMOD_I_LANES)
+        sum += READ(w + r) * READ(x + r);
+    LANES_AT(at) = sum;
+}
+
+/* Two or three columns left over are filled up to four with a spare one. */
+INLINE void all_columns(size_t n, size_t first, const double *w, size_t columns,
+                        const double *const *z, double *lanes)
+{
+    double spare[PARAMOD_I_LANES] = { 0.0 };
+
+    for (size_t j = 0; j < columns; j += 4) {
+        const double *x[4];
+        double *at[4];
+
+        for (size_t k = 0; k < 4; k++) {
+            const bool real = j + k < columns;
+
+            x[k] = real ? column(z[j + k], first) : x[0];
+            at[k] = real ? lanes + (j + k) * PARAMOD_I_LANES : spare;
+        }
+        if (j + 1 == columns)
+            one_column(n, w, x[0], at[0]);
+        else
+            four_columns(n, w, x, at);
+    }
+}
+
 CLONES
 void paramod_i_product_gradient(size_t count, size_t first, const double *w,
                                 size_t columns, const double *const *z,
                                 double *lanes)
 {
-    const size_t n = padded(count);
-
-    for (size_t j = 0; j < columns; j++) {
-        const double *x = column(z[j], first);
-        lanes8 sum, a, b;
-
-        (void)memcpy(&sum, lanes + j * PARAMOD_I_LANES, sizeof sum);
-        for (size_t r = 0; r < n; r += PARAMOD_I_LANES) {
-            (void)memcpy(&a, w + r, sizeof a);
-            (void)memcpy(&b, x + r, sizeof b);
-            sum += a * b;
-        }
-        (void)memcpy(lanes + j * PARAMOD_I_LANES, &sum, sizeof sum);
-    }
+    all_columns(padded(count), first, w, columns, z, lanes);
 }
 
-/* Two columns by two: four sums in registers.  Where there is only one column
- * left, it stands in for the second as well, whose sums go to the spare. */
 CLONES
 void paramod_i_product_hessian(size_t count, size_t first, const double *w,
                                size_t columns, const double *const *z,
@@ -96,46 +143,15 @@ void paramod_i_product_hessian(size_t count, size_t first, const double *w,
                                bool triangle, double *lanes)
 {
     const size_t n = padded(count);
-    _Alignas(64) double y0[PARAMOD_I_BLOCK], y1[PARAMOD_I_BLOCK];
-    double spare[PARAMOD_I_LANES] = { 0.0 };
+    double y[PARAMOD_I_BLOCK];
 
-    for (size_t i = 0; i < columns; i += 2) {
-        const size_t k = i + 1 < columns ? i + 1 : i;
-        const double *x0 = column(z[i], first), *x1 = column(z[k], first);
+    for (size_t i = 0; i < columns; i++) {
+        const double *x = column(z[i], first);
+        const size_t j = triangle ? i : 0;
 
-        for (size_t r = 0; r < n; r++) {
-            y0[r] = w[r] * x0[r];
-            y1[r] = w[r] * x1[r];
-        }
-        for (size_t j = triangle ? i : 0; j < columns2; j += 2) {
-            const size_t l = j + 1 < columns2 ? j + 1 : j;
-            const double *u0 = column(z2[j], first), *u1 = column(z2[l], first);
-            double *at0 = lanes + (i * columns2 + j) * PARAMOD_I_LANES;
-            double *at2 = lanes + (k * columns2 + j) * PARAMOD_I_LANES;
-            double *at1 = l > j ? at0 + PARAMOD_I_LANES : spare;
-            double *at3 = k > i && l > j ? at2 + PARAMOD_I_LANES : spare;
-            lanes8 s0, s1, s2, s3, a, b, c, d;
-
-            if (k == i)
-                at2 = spare;
-            (void)memcpy(&s0, at0, sizeof s0);
-            (void)memcpy(&s1, at1, sizeof s1);
-            (void)memcpy(&s2, at2, sizeof s2);
-            (void)memcpy(&s3, at3, sizeof s3);
-            for (size_t r = 0; r < n; r += PARAMOD_I_LANES) {
-                (void)memcpy(&a, y0 + r, sizeof a);
-                (void)memcpy(&b, y1 + r, sizeof b);
-                (void)memcpy(&c, u0 + r, sizeof c);
-                (void)memcpy(&d, u1 + r, sizeof d);
-                s0 += a * c;
-                s1 += a * d;
-                s2 += b * c;
-                s3 += b * d;
-            }
-            (void)memcpy(at0, &s0, sizeof s0);
-            (void)memcpy(at1, &s1, sizeof s1);
-            (void)memcpy(at2, &s2, sizeof s2);
-            (void)memcpy(at3, &s3, sizeof s3);
-        }
+        for (size_t r = 0; r < n; r++)
+            y[r] = w[r] * x[r];
+        all_columns(n, first, y, columns2 - j, z2 + j,
+                    lanes + (i * columns2 + j) * PARAMOD_I_LANES);
     }
 }

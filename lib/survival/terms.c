@@ -3,10 +3,18 @@
 /* Likelihood terms of a block from log h and H (manual, "Kinds of rows").  The
  * loops have no branches, so that the compiler can vectorise them. */
 
+#include <config.h>
+
 #include <math.h>
 #include <string.h>
 
 #include "survival/terms_impl.h"
+
+#ifdef PARAMOD_VECTOR_MATH
+#define CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
+#else
+#define CLONES
+#endif
 
 static size_t padded(size_t count)
 {
@@ -14,6 +22,7 @@ static size_t padded(size_t count)
 }
 
 /* y = w (a - b), or -w b without a */
+CLONES
 static void weigh(size_t n, const double *restrict w, const double *restrict a,
                   const double *restrict b, double *restrict y)
 {
@@ -47,6 +56,7 @@ void paramod_i_terms_set(const paramod_i_wanted *wanted, bool exact,
     }
 }
 
+CLONES
 static void add(size_t n, const double *restrict w, const double *restrict x,
                 double *restrict y)
 {
@@ -71,6 +81,7 @@ void paramod_i_terms_add(const paramod_i_wanted *wanted, const double *w,
     }
 }
 
+CLONES
 static void subtract(size_t n, const double *restrict x, double *restrict y)
 {
     for (size_t r = 0; r < n; r++)

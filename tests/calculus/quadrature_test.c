@@ -65,6 +65,8 @@ static void test_degrees(void)
         CU_ASSERT_EQUAL(paramod_i_quadrature_adaptive(1, evaluate, &p, -1.0, 1.0, 0.0,
                                                       1e300, &found, &error), 0);
         CU_ASSERT(fabs(found - exact) <= 4.0 * DBL_EPSILON * sizes);
+        if (degree <= 19) /* of which the Gauss rule of 10 points is exact too */
+            CU_ASSERT(error <= 8.0 * DBL_EPSILON * sizes);
     }
     p = (polynomial){ .degree = 40, .coefficient[40] = 1.0 };
     paramod_i_quadrature_fixed(1, evaluate, &p, -1.0, 1.0, &found);
@@ -174,6 +176,22 @@ static void divergent(double x, double *value, void *data)
     *value = 1.0 / x;
 }
 
+static void singular_at_0(double x, double *value, void *data)
+{
+    (void)data;
+    *value = 1.0 / sqrt(fabs(x));
+}
+
+/* The centre of [-1, 1] is a node, where the integrand is infinite. */
+static void test_a_node_on_a_singularity(void)
+{
+    double found;
+
+    CU_ASSERT_EQUAL(paramod_i_quadrature_adaptive(1, singular_at_0, NULL, -1.0, 1.0,
+                                                  1e-9, 0.0, &found, NULL), 0);
+    CU_ASSERT(fabs(found - 4.0) <= 4e-9);
+}
+
 static void test_effort_and_failure(void)
 {
     double found = 7.0, error;
@@ -214,6 +232,7 @@ int main(void)
         { "polynomials up to the degree of the rule", test_degrees },
         { "hard integrands, against 40 digits", test_reference_values },
         { "components share the intervals", test_components_share_the_intervals },
+        { "a node on a singularity", test_a_node_on_a_singularity },
         { "effort and failure", test_effort_and_failure },
         { "no memory is taken", test_no_memory_is_taken },
         CU_TEST_INFO_NULL,

@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -137,6 +138,32 @@ static void test_the_failure_with_the_lowest_index_is_returned(void)
     }
 }
 
+/* Task 0 fails only after task 1 has failed, in the other thread. */
+static paramod_status fail_late(size_t index, void *out, void *data)
+{
+    atomic_int *const failed = data;
+
+    (void)out;
+    if (index == 1)
+        atomic_store(failed, 1);
+    for (long turn = 0; index == 0 && turn < 10000000 && !atomic_load(failed); turn++)
+        (void)sched_yield();
+    for (int turn = 0; index == 0 && turn < 100; turn++)
+        (void)sched_yield(); /* let the failure of task 1 be noted */
+    return paramod_i_fail(PARAMOD_ERR_DOMAIN, "task", "index %zu", index);
+}
+
+static void test_index_counts_and_not_time(void)
+{
+    for (int round = 0; round < 50; round++) {
+        atomic_int failed = 0;
+
+        CU_ASSERT_EQUAL(run(paramod_executor_threads(2), 2, 0, NULL, fail_late, &failed),
+                        PARAMOD_ERR_DOMAIN);
+        CU_ASSERT_STRING_EQUAL(paramod_error_message(), "task: index 0");
+    }
+}
+
 static void test_threads_that_cannot_be_started(void)
 {
     enum { TASKS = 60 };
@@ -234,6 +261,7 @@ int main(void)
         { "every task runs once", test_every_task_runs_once },
         { "the failure with the lowest index is returned",
           test_the_failure_with_the_lowest_index_is_returned },
+        { "index counts, and not time", test_index_counts_and_not_time },
         { "threads that cannot be started", test_threads_that_cannot_be_started },
         { "no more threads than tasks", test_no_more_threads_than_tasks },
         { "signals stay with the host", test_signals_stay_with_the_host },

@@ -11,5 +11,7 @@ unit_tests += \
 	tests/core/text_test \
 	tests/core/transform_test
 EXTRA_DIST += tests/data/transform.py tests/data/transform.ref
+unit_tests += tests/core/twofold_test
+EXTRA_DIST += tests/data/twofold.py tests/data/twofold.ref
 # So that a thread can fail to start.
 tests_core_executor_test_LDFLAGS = -Wl,--wrap=pthread_create

@@ -41,11 +41,13 @@ static void test_dot_and_norm(void)
 static void test_norm_at_the_extremes(void)
 {
     const double huge[] = { 3e307, -4e307 }, tiny[] = { 3e-320, 4e-320 };
+    const double small[] = { 3e-160, 4e-160 }; /* squares are denormal */
     const double mixed[] = { 3e-200, 4e-200, 0.0, 1e-300 };
     const double infinite[] = { 1.0, -INFINITY, 2.0 }, nan[] = { 1.0, NAN, INFINITY };
 
     CU_ASSERT(ulps_off(paramod_i_norm(2, huge), 5e307, 5e307) <= 2.0);
     CU_ASSERT(ulps_off(paramod_i_norm(2, tiny), 5e-320, 5e-320) <= 1.0);
+    CU_ASSERT(ulps_off(paramod_i_norm(2, small), 5e-160, 5e-160) <= 2.0);
     CU_ASSERT(ulps_off(paramod_i_norm(4, mixed), 5e-200, 5e-200) <= 2.0);
     CU_ASSERT_EQUAL(paramod_i_norm(3, infinite), INFINITY);
     CU_ASSERT(isnan(paramod_i_norm(3, nan)));

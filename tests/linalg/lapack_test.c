@@ -5,6 +5,7 @@
 
 #include <limits.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdint.h>
 
@@ -64,6 +65,7 @@ static void *take_turns(void *unused)
             atomic_fetch_add(&wrong, 1);
         if (parallel == OPENMP && omp_threads != 1)
             atomic_fetch_add(&wrong, 1);
+        (void)sched_yield(); /* so that another thread would come in */
         (void)atomic_fetch_sub(&inside, 1);
         paramod_i_lapack_leave(section);
         if (parallel == OPENMP && omp_threads != 8)

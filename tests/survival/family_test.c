@@ -249,6 +249,78 @@ static void test_kernels_over_the_whole_range(void)
     printf("worst backward error %.1f eps ... ", worst / DBL_EPSILON);
 }
 
+/* Rows on both sides of the switch to kappa = inf in one block: every output
+ * goes on smoothly, and kappa = inf itself is no different. */
+static void test_the_limit_of_apgw(void)
+{
+    static paramod_i_hazards h;
+    static const double kappa[4] = { 99.0, 101.0, INFINITY, 99.0 };
+    const paramod_family *const apgw = paramod_family_find("apgw");
+
+    for (long r = rounds(100); r > 0; r--) {
+        const double t = 0.01 + 3.0 * uniform(), log_t = log(t);
+        const double a = uniform() - 0.5, b = uniform() - 0.5, g = uniform() - 0.5;
+        const double time[4] = { t, t, t, t };
+        const double log_time[4] = { log_t, log_t, log_t, log_t };
+        const double eta[3][4] = { { a, a, a, a }, { b, b, b, b }, { g, g, g, g } };
+        const paramod_i_times times = { .count = 4, .time = time,
+                                        .log_time = log_time,
+                                        .eta = { eta[0], eta[1], eta[2], kappa } };
+
+        (void)apgw->evaluate(apgw, 2, &times, &h);
+        for (size_t i = 1; i < 4; i++) {
+            CU_ASSERT(relative(h.cumulative[i], h.cumulative[0]) < 1e-13);
+            CU_ASSERT(fabs(h.log_hazard[i] - h.log_hazard[0]) < 1e-12);
+            for (size_t j = 0; j < MOST; j++) {
+                CU_ASSERT(scaled_error(h.cumulative_1[j][i], h.cumulative_1[j][0],
+                                       h.cumulative[0]) < 1e-13);
+                CU_ASSERT(scaled_error(h.log_hazard_1[j][i], h.log_hazard_1[j][0],
+                                       1.0) < 1e-13);
+            }
+            for (size_t p = 0; p < PAIRS; p++) {
+                CU_ASSERT(scaled_error(h.cumulative_2[p][i], h.cumulative_2[p][0],
+                                       h.cumulative[0]) < 1e-12);
+                CU_ASSERT(scaled_error(h.log_hazard_2[p][i], h.log_hazard_2[p][0],
+                                       1.0) < 1e-12);
+            }
+        }
+    }
+}
+
+/* Where H overflows it is inf, log h is finite, and no derivative is NaN. */
+static void test_overflow(void)
+{
+    static paramod_i_hazards h;
+    size_t overflows = 0;
+
+    for (long r = rounds(2000); r > 0; r--) {
+        for (size_t f = 0; f < 11; f++) { /* the families in closed form */
+            const paramod_family *const family = paramod_family_at(f);
+            const size_t q = family->size, pairs = q * (q + 1) / 2;
+            const double t = exp(1400.0 * uniform() - 700.0);
+            double eta[MOST];
+
+            for (size_t j = 0; j < q; j++)
+                eta[j] = 8.0 * uniform() - 4.0;
+            kernel(family, t, eta, &h);
+            overflows += isinf(h.cumulative[0]) != 0;
+            CU_ASSERT(h.cumulative[0] >= 0.0 && h.log_hazard[0] <= DBL_MAX);
+            for (size_t j = 0; j < q; j++)
+                CU_ASSERT(!isnan(h.cumulative_1[j][0]) && !isnan(h.log_hazard_1[j][0]));
+            for (size_t p = 0; p < pairs; p++) {
+                const bool number = !isnan(h.cumulative_2[p][0]) &&
+                                    !isnan(h.log_hazard_2[p][0]);
+
+                if (!number)
+                    printf("\n%s t=%g eta %g %g H=%g: pair %zu ", family->name, t,
+                           eta[0], eta[1], h.cumulative[0], p);
+                CU_ASSERT(number);
+            }
+        }
+    }
+    CU_ASSERT(overflows > 1000);
+}
+
 int main(void)
 {
     CU_TestInfo tests[] = {
@@ -256,6 +328,8 @@ int main(void)
         { "kernels and their derivatives agree with 120 digits", test_kernels },
         { "kernels are backward stable over the whole range",
           test_kernels_over_the_whole_range },
+        { "apgw runs smoothly into kappa = inf", test_the_limit_of_apgw },
+        { "overflow is infinite, never NaN", test_overflow },
         CU_TEST_INFO_NULL,
     };
 

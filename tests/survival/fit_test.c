@@ -363,6 +363,60 @@ static void test_monotone_likelihood_is_named(void)
     paramod_survival_data_destroy(data);
 }
 
+/* The degenerate directions by name, with likelihoods that other programs
+ * found there too: the edge of R2 (-25.4958) and what lies beyond (-24.8322). */
+static void test_degenerate_directions_by_name(void)
+{
+    static const struct {
+        const char *file, *family, *phi, *lambda, *gamma;
+        paramod_degenerate kind, ridge;
+        double at_least;
+    } cases[] = {
+        { "veteran", "apgw", "trt2", "1", "trt2", PARAMOD_DEGENERATE_R3,
+          PARAMOD_REGULAR, -305.5 },
+        { "veteran", "apgw", "1", "smallcell+adeno+large", "1",
+          PARAMOD_DEGENERATE_R3, PARAMOD_REGULAR, -296.0 },
+        { "veteran", "apgw", "trt2", "trt2", "trt2", PARAMOD_DEGENERATE_R3,
+          PARAMOD_REGULAR, -305.5 },
+        { "veteran", "apgw", "trt2", "trt2", "1", PARAMOD_DEGENERATE_R1,
+          PARAMOD_REGULAR, -307.4595 },
+        { "veteran", "weibull", "1", "1", "-", PARAMOD_DEGENERATE_R1,
+          PARAMOD_REGULAR, -400.0 },
+        { "gbsg", "apgw", "1", "1", "hormon+nodes", PARAMOD_REGULAR,
+          PARAMOD_DEGENERATE_R2, -827.1173 },
+    };
+
+    for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
+        const char *const formula[3] = { cases[k].phi, cases[k].lambda,
+                                         cases[k].gamma };
+        paramod_survival_data *data = load(cases[k].file);
+        paramod_survival_summary summary = { .size = sizeof summary };
+        paramod_survival_model *model;
+        paramod_survival_fit *fit;
+        paramod_coefficient c;
+
+        MUST(paramod_survival_model_create(paramod_family_find(cases[k].family),
+                                           data, &model));
+        for (size_t p = 0; p < 3; p++)
+            regress(model, p, formula[p]);
+        MUST(paramod_survival_fit_create(model, NULL, &fit));
+        MUST(paramod_survival_fit_summary(fit, &summary));
+        CU_ASSERT_EQUAL(summary.degenerate, cases[k].kind);
+        CU_ASSERT_EQUAL(summary.ridge, cases[k].ridge);
+        CU_ASSERT(summary.log_likelihood >= cases[k].at_least);
+        MUST(paramod_survival_fit_coefficient(fit, 0, 0.95, &c));
+        CU_ASSERT_EQUAL(isnan(c.se), cases[k].kind != PARAMOD_REGULAR);
+        CU_ASSERT_EQUAL(strlen(paramod_survival_fit_sentence(fit)) > 0,
+                        cases[k].kind != PARAMOD_REGULAR);
+        if (summary.degenerate != cases[k].kind || summary.ridge != cases[k].ridge)
+            printf("\n%zu: %d %d %.8f ", k, (int)summary.degenerate,
+                   (int)summary.ridge, summary.log_likelihood);
+        paramod_survival_fit_destroy(fit);
+        paramod_survival_model_destroy(model);
+        paramod_survival_data_destroy(data);
+    }
+}
+
 static void test_aliased_columns_are_reported(void)
 {
     static const char *const all[] = { "constant", "x", "y", "sum", "z" };
@@ -516,6 +570,58 @@ static void test_the_search_finds_the_melanoma_table(void)
     paramod_survival_data_destroy(data);
 }
 
+/* More blocks than are explored at once: a part of the rows leads, all of them
+ * decide; and nothing depends on the number of threads. */
+static void test_many_rows(void)
+{
+    enum { ROWS = 12000 };
+    static const char *const names[] = { "x" };
+    double *t = malloc(3 * ROWS * sizeof *t), *s = t + ROWS, *x = t + 2 * ROWS;
+    const paramod_survival_rows rows = { .size = sizeof rows, .count = ROWS,
+                                         .time = t, .status = s };
+    paramod_survival_data *data;
+    paramod_survival_model *model;
+    double first[8], value = 0.0;
+
+    for (size_t i = 0; i < ROWS; i++) {
+        const double u = uniform();
+
+        x[i] = uniform();
+        t[i] = exp(0.5 * x[i]) * pow(u / (1.0 - u), 0.5); /* log-logistic */
+        s[i] = t[i] < 2.0 ? 1.0 : 0.0;
+        t[i] = fmin(t[i], 2.0);
+    }
+    MUST(paramod_survival_data_create(&rows, &data));
+    MUST(paramod_survival_data_add(data, "x", x));
+    MUST(paramod_survival_model_create(paramod_family_find("apgw"), data, &model));
+    MUST(paramod_survival_model_regress(model, "phi", 1, names));
+    for (size_t threads = 1; threads <= 3; threads += 2) {
+        const paramod_executor executor = paramod_executor_threads(threads);
+        const paramod_survival_options options = { .size = sizeof options,
+                                                   .executor = &executor };
+        paramod_survival_summary summary = { .size = sizeof summary };
+        paramod_survival_fit *fit;
+        const double *beta;
+
+        MUST(paramod_survival_fit_create(model, &options, &fit));
+        MUST(paramod_survival_fit_summary(fit, &summary));
+        beta = paramod_survival_fit_estimates(fit);
+        CU_ASSERT_EQUAL(summary.degenerate, PARAMOD_REGULAR);
+        CU_ASSERT(fabs(beta[1] + 0.5) < 0.15);
+        CU_ASSERT(fabs(beta[4]) < 0.3);
+        if (threads == 1) {
+            value = summary.log_likelihood;
+            (void)memcpy(first, beta, 5 * sizeof *beta);
+        }
+        CU_ASSERT_EQUAL(summary.log_likelihood, value);
+        CU_ASSERT_EQUAL(memcmp(first, beta, 5 * sizeof *beta), 0);
+        paramod_survival_fit_destroy(fit);
+    }
+    paramod_survival_model_destroy(model);
+    paramod_survival_data_destroy(data);
+    free(t);
+}
+
 /* Lets 0, 1, 2, .. allocations succeed until the whole job does. */
 static void test_every_allocation_may_fail(void)
 {
@@ -555,11 +661,13 @@ int main(void)
         { "robust errors by cluster", test_robust_errors_by_cluster },
         { "shared frailty", test_shared_frailty },
         { "monotone likelihood is named", test_monotone_likelihood_is_named },
+        { "degenerate directions by name", test_degenerate_directions_by_name },
         { "aliased columns are reported", test_aliased_columns_are_reported },
         { "scales of covariates", test_scales_of_covariates },
         { "more columns than rows", test_more_columns_than_rows },
         { "the search finds the melanoma table",
           test_the_search_finds_the_melanoma_table },
+        { "many rows", test_many_rows },
         { "every allocation may fail", test_every_allocation_may_fail },
         CU_TEST_INFO_NULL,
     };

@@ -511,7 +511,7 @@ static paramod_eval jacobian(const double *theta, double *j, void *data)
 
     for (size_t c = 0; c < p->n; c++) {
         for (size_t l = 0; l < p->n; l++)
-            x[l] = CMPLX(theta[l], l == c ? h : 0.0);
+            x[l] = theta[l] + (l == c ? h : 0.0) * _Complex_I;
         p->function(p->n, p->m, x, value);
         for (size_t i = 0; i < p->m; i++)
             j[i * p->n + c] = cimag(value[i]) / h;
