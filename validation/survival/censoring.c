@@ -6,8 +6,8 @@
  * arguments; ours are held against censor_at_doubles.csv, the same terms at
  * the doubles that these become (README.md says where that matters).
  *
- * A data set of right-censored rows is refused, as it has no estimates.  So each
- * row comes with an event at time 1, whose term is known from a data set with
+ * A data set of right-censored rows is refused, as it has no estimates.  So such
+ * a row comes with an event at time 1, whose term is known from a data set with
  * that event alone, and is taken away again.
  */
 
@@ -40,25 +40,28 @@ static paramod_censoring kind(double left, double right)
     return left > 0 ? PARAMOD_CENSOR_INTERVAL : PARAMOD_CENSOR_LEFT;
 }
 
-/* The row, if any, after an event at time 1. */
-static paramod_status open_rows(const table *t, size_t row, bool alone, fitted *f)
+/* Which rows make up the data: the one of the file, the event, or both. */
+typedef enum choice { ROW = 1, EVENT = 2, BOTH = 3 } choice;
+
+static paramod_status open_rows(const table *t, size_t row, choice which, fitted *f)
 {
     const double left = table_number(t, row, "left");
     const double right = table_number(t, row, "right");
     const paramod_censoring type = kind(left, right);
-    const double time[2] = { 1, type == PARAMOD_CENSOR_LEFT ? right : left };
-    const double time2[2] = { NAN, right };
-    const double status[2] = { PARAMOD_CENSOR_EXACT, type };
-    const double entry[2] = { 0, table_number(t, row, "entry") };
-    const double weight[2] = { 1, table_number(t, row, "weight") };
+    const double time[2] = { type == PARAMOD_CENSOR_LEFT ? right : left, 1 };
+    const double time2[2] = { right, NAN };
+    const double status[2] = { type, PARAMOD_CENSOR_EXACT };
+    const double entry[2] = { table_number(t, row, "entry"), 0 };
+    const double weight[2] = { table_number(t, row, "weight"), 1 };
+    const size_t first = which == EVENT ? 1 : 0;
     paramod_status result;
 
     *f = (fitted){ 0 };
     result = paramod_survival_data_create(
         &(paramod_survival_rows){
-            .size = sizeof(paramod_survival_rows), .count = alone ? 1 : 2,
-            .time = time, .time2 = time2, .status = status, .entry = entry,
-            .weight = weight },
+            .size = sizeof(paramod_survival_rows), .count = which == BOTH ? 2 : 1,
+            .time = time + first, .time2 = time2 + first, .status = status + first,
+            .entry = entry + first, .weight = weight + first },
         &f->data);
     if (result == PARAMOD_OK)
         result = paramod_survival_model_create(paramod_family_find("apgw"), f->data,
@@ -66,7 +69,7 @@ static paramod_status open_rows(const table *t, size_t row, bool alone, fitted *
     return result;
 }
 
-static bool evaluate(const table *t, size_t row, bool alone, double terms[TERMS])
+static bool evaluate(const table *t, size_t row, choice which, double terms[TERMS])
 {
     double theta[4];
     paramod_likelihood likelihood = { .size = sizeof likelihood };
@@ -74,7 +77,7 @@ static bool evaluate(const table *t, size_t row, bool alone, double terms[TERMS]
     bool good;
 
     parameters(table_text(t, row, "params(a;b;g;n)"), theta);
-    good = open_rows(t, row, alone, &f) == PARAMOD_OK
+    good = open_rows(t, row, which, &f) == PARAMOD_OK
            && paramod_survival_model_likelihood(f.model, &likelihood) == PARAMOD_OK
            && likelihood.gradient(theta, &terms[0], terms + 1, likelihood.data)
                   == PARAMOD_EVAL_OK;
@@ -84,9 +87,12 @@ static bool evaluate(const table *t, size_t row, bool alone, double terms[TERMS]
 
 static bool row_terms(const table *t, size_t row, double terms[TERMS])
 {
+    const bool censored = isinf(table_number(t, row, "right"));
     double event[TERMS];
 
-    if (!evaluate(t, row, true, event) || !evaluate(t, row, false, terms))
+    if (!censored)
+        return evaluate(t, row, ROW, terms);
+    if (!evaluate(t, row, BOTH, terms) || !evaluate(t, row, EVENT, event))
         return false;
     for (size_t i = 0; i < TERMS; i++)
         terms[i] -= event[i];

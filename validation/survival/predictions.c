@@ -49,26 +49,40 @@ static size_t images_of(const char *model, image *images)
     return n;
 }
 
-/* The limits of the file are those of its own scale; ours are the same where
- * the scales are, and follow from estimate and error for RMST. */
+/* Our limits, on the scale of the file: theirs where ours are on the natural
+ * scale of a log, the Wald limits of the restricted mean, which we take on
+ * another scale.  log(-log()) of a cure probability below 1e-308 is beyond a
+ * double, so there the limits of log A are compared, and that the natural ones
+ * are exp(-A) as far as doubles go. */
+static void limits(paramod_prediction what, const paramod_predicted *p,
+                   double *low, double *high)
+{
+    if (what == PARAMOD_PREDICT_RESTRICTED_MEAN) {
+        *low = p->estimate - z * p->se;
+        *high = p->estimate + z * p->se;
+    } else if (what == PARAMOD_PREDICT_CURE) {
+        *low = p->scaled - z * p->scaled_se;
+        *high = p->scaled + z * p->scaled_se;
+    } else {
+        *low = log(p->lower);
+        *high = log(p->upper);
+    }
+}
+
 static void compare_limits(const table *t, size_t row, paramod_prediction what,
                            const paramod_predicted *p, verdict *v)
 {
-    const double low = table_number(t, row, "lo95");
-    const double high = table_number(t, row, "hi95");
+    const double lower = table_number(t, row, "lo95");
+    const double upper = table_number(t, row, "hi95");
+    double low, high;
 
-    if (what == PARAMOD_PREDICT_RESTRICTED_MEAN) {
-        verdict_number(v, "  lower", low, p->estimate - z * p->se, 1e-6 * fabs(low));
-        verdict_number(v, "  upper", high, p->estimate + z * p->se, 1e-6 * fabs(high));
-    } else if (what == PARAMOD_PREDICT_CURE) {
-        /* cure = exp(-A) falls with log A; exp(-exp(17)) is 0 on both sides */
-        const double least = exp(-exp(high)), most = exp(-exp(low));
-
-        verdict_number(v, "  cure, lower", least, p->lower, 1e-6 * least);
-        verdict_number(v, "  cure, upper", most, p->upper, 1e-6 * most);
-    } else {
-        verdict_number(v, "  lower", low, log(p->lower), 1e-6 * fabs(low));
-        verdict_number(v, "  upper", high, log(p->upper), 1e-6 * fabs(high));
+    limits(what, p, &low, &high);
+    verdict_number(v, "  lower", lower, low, 1e-6 * fabs(lower));
+    verdict_number(v, "  upper", upper, high, 1e-6 * fabs(upper));
+    if (what == PARAMOD_PREDICT_CURE) {
+        verdict_number(v, "  cure, least", exp(-exp(high)), p->lower,
+                       1e-12 * (1 + exp(high)) * exp(-exp(high)));
+        verdict_number(v, "  cure, most", exp(-exp(low)), p->upper, 1e-12);
     }
 }
 
