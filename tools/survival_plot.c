@@ -272,24 +272,30 @@ static void draw_group(svg *s, const frame *f, const picture *pic, size_t index,
     svg_stroke(s, svg_colour(index), 2.6, NULL);
 }
 
+static bool has_steps(const picture *pic)
+{
+    for (size_t g = 0; g < pic->groups; g++)
+        if (pic->group[g].steps > 0)
+            return true;
+    return false;
+}
+
 static void draw_legend(svg *s, const frame *f, const picture *pic)
 {
     const double x = f->right - 214;
     double y = f->top + 14;
     char text[96];
-    bool steps = false;
 
     for (size_t g = 0; g < pic->groups; g++, y += 18) {
         const group *one = &pic->group[g];
 
-        steps = steps || one->steps > 0;
         svg_rule(s, x, y - 4, x + 26, y - 4, svg_colour(g), 2.6);
         svg_text(s, x + 34, y, SVG_START, 12, "#222222", one->label);
     }
     (void)snprintf(text, sizeof text, "thick: fitted %s",
                    paramod_family_name(pic->job->regressions->family));
     svg_text(s, x + 34, y, SVG_START, 11, "#666666", text);
-    if (steps)
+    if (has_steps(pic))
         svg_text(s, x + 34, y + 15, SVG_START, 11, "#666666",
                  "thin: Kaplan-Meier, 95 % band");
 }
@@ -334,7 +340,8 @@ static bool draw(const picture *pic, const char *file, const double *times,
     for (size_t g = 0; g < pic->groups; g++)
         draw_group(&s, &f, pic, g, times);
     draw_legend(&s, &f, pic);
-    draw_at_risk(&s, &f, pic);
+    if (has_steps(pic)) /* intervals do not say who is at risk when */
+        draw_at_risk(&s, &f, pic);
     return svg_end(&s, file, p);
 }
 

@@ -174,12 +174,18 @@ static void print_ending(const paramod_survival_summary *s, const survival_job *
                          FILE *file)
 {
     const char *sentence = paramod_survival_fit_sentence(job->fit);
+    char decrement[32];
 
     (void)fprintf(file, "\nlog-likelihood %.10f with %zu coefficients; AIC %.4f, "
                   "BIC %.4f (N = rows)\n", s->log_likelihood, s->free, s->aic, s->bic);
-    (void)fprintf(file, "ended by %s: Newton decrement %.2g; condition %.3g; "
+    /* the digits of a decrement at rounding level mean nothing */
+    if (s->decrement < 1e-15)
+        (void)snprintf(decrement, sizeof decrement, "below 1e-15");
+    else
+        (void)snprintf(decrement, sizeof decrement, "%.2g", s->decrement);
+    (void)fprintf(file, "ended by %s: Newton decrement %s; condition %.3g; "
                   "%zu start%s agree%s\n", paramod_fit_end_name(s->ending),
-                  s->decrement, s->condition, s->starts_agreeing,
+                  decrement, s->condition, s->starts_agreeing,
                   s->starts_agreeing == 1 ? "" : "s",
                   s->starts_agreeing == 1 ? "s" : "");
     if (s->degenerate != PARAMOD_REGULAR)

@@ -43,7 +43,9 @@ typedef struct column {
     size_t first_number, first_text;  /**< rows, from 0, of the first ones */
 } column;
 
-enum { CELL_NUMBER = UINT32_MAX, CELL_MISSING = UINT32_MAX - 1 };
+/* Codes of cells that are no level; an enum holds no numbers of this size. */
+#define CELL_NUMBER UINT32_MAX
+#define CELL_MISSING (UINT32_MAX - 1)
 
 typedef struct table {
     char *source;      /**< file name, for messages */

@@ -159,6 +159,9 @@ static void reduce(paramod_i_svd *svd)
             svd->triangle[j + i * n] = i <= j ? r[i + j * m] : 0.0;
 }
 
+/* dgesvj wants all cosines below sqrt(n) eps / 2, but a cosine computed from
+ * columns that are orthogonal can be n eps: sweeps may then go on without end
+ * at the level of rounding.  work[4] is the largest cosine of the last one. */
 static bool iterate(paramod_i_svd *svd)
 {
     const lapack_int n = (lapack_int)svd->least;
@@ -168,7 +171,8 @@ static bool iterate(paramod_i_svd *svd)
         svd->right, n, svd->work, svd->work_size);
 
     paramod_i_lapack_leave(section);
-    return info == 0;
+    return info == 0 ||
+           (info > 0 && svd->work[4] <= 4.0 * (double)svd->least * DBL_EPSILON);
 }
 
 /* The unit vector that lies least in the span of the first `done` columns: of

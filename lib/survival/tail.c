@@ -19,6 +19,7 @@
  */
 
 #include <stdbool.h>
+#include <string.h>
 
 #include "survival/kernel_impl.h"
 #include "survival/tail_impl.h"
@@ -213,6 +214,11 @@ static void set_survival_derivatives(const walk *w, const integrals *area,
     double *const second = tail->log_survival_2;
     double log_a[PARAMOD_I_TAIL_SHAPES];
 
+    if (h == 0.0) { /* the density underflows, and with it all that follows */
+        (void)memset(first, 0, sizeof tail->log_survival_1);
+        (void)memset(second, 0, sizeof tail->log_survival_2);
+        return;
+    }
     first[0] = -h;
     second[0] = -h * (g_v + h);
     for (size_t s = 0; s < w->density->shapes; s++) {

@@ -143,6 +143,15 @@ static void test_extremes(void)
     paramod_i_svd_destroy(svd);
 }
 
+/* LAPACK 3.11 reports that it has not converged: the cosine of the columns
+ * stays at 2.8e-16 in every sweep. */
+static void test_sweeps_at_the_level_of_rounding(void)
+{
+    const double a[4] = { -0x1p+0, 0.0, -0x1.bcc96e2871d45p-1, -0x1.fb2ede6c6d415p-2 };
+
+    check_decomposition(2, 2, a);
+}
+
 static void test_bad_shapes(void)
 {
     paramod_i_svd *svd = NULL;
@@ -190,6 +199,7 @@ int main(void)
         { "factors multiply to the matrix", test_decompositions },
         { "the rank of products is found", test_rank },
         { "huge, tiny and non-finite matrices", test_extremes },
+        { "sweeps at the level of rounding", test_sweeps_at_the_level_of_rounding },
         { "bad shapes are explained", test_bad_shapes },
         { "every allocation may fail, and none is made in use", test_memory },
         CU_TEST_INFO_NULL,

@@ -147,6 +147,33 @@ static paramod_eval promotion(double t, const double *eta, double *log_hazard,
     return PARAMOD_EVAL_OK;
 }
 
+/* H = log(1 + e^b t), which grows for ever, though slowly. */
+static paramod_eval slow(double t, const double *eta, double *log_hazard,
+                         double *cumulative, void *data)
+{
+    const double rate = exp(eta[0]);
+
+    (void)data;
+    *log_hazard = eta[0] - log1p(rate * t);
+    *cumulative = log1p(rate * t);
+    return PARAMOD_EVAL_OK;
+}
+
+static void test_slow_growth_is_no_cure(void)
+{
+    const paramod_family_definition d = {
+        .size = sizeof d, .name = "slow", .parameters = 1,
+        .parameter = { "rate" }, .evaluate = slow,
+    };
+    const double rate = 1.5;
+    paramod_family *family = NULL;
+
+    MUST(paramod_family_create(&d, &family));
+    CU_ASSERT_EQUAL(paramod_family_cure(family, &rate), 0.0);
+    CU_ASSERT(fabs(paramod_family_quantile(family, 0.5, &rate) * rate - 1.0) < 1e-13);
+    paramod_family_destroy(family);
+}
+
 static void test_cure_is_noticed(void)
 {
     const paramod_family_definition d = {
@@ -282,6 +309,7 @@ int main(void)
         { "agrees with the built-in family", test_agrees_with_the_built_in_family },
         { "its distribution", test_distribution },
         { "a cured share is noticed", test_cure_is_noticed },
+        { "slow growth is no cure", test_slow_growth_is_no_cure },
         { "the check passes good derivatives", test_check_passes_good_derivatives },
         { "the check finds wrong derivatives", test_check_finds_wrong_derivatives },
         { "the check refuses", test_check_refuses },

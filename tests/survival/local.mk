@@ -1,21 +1,29 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-unit_tests += tests/survival/tail_test
-EXTRA_DIST += tests/data/tail.py tests/data/tail.ref
-unit_tests += tests/survival/kaplan_meier_test
-EXTRA_DIST += tests/data/kaplan_meier.R
-unit_tests += tests/survival/family_test
-EXTRA_DIST += tests/data/family.py tests/data/family.ref
-unit_tests += tests/survival/distribution_test
-unit_tests += tests/survival/family_user_test
+unit_tests += \
+	tests/survival/data_test \
+	tests/survival/distribution_test \
+	tests/survival/family_test \
+	tests/survival/family_user_test \
+	tests/survival/fit_test \
+	tests/survival/kaplan_meier_test \
+	tests/survival/likelihood_test \
+	tests/survival/predict_test \
+	tests/survival/tail_test
+
+# What the tests on data sets share.
 survival_frame = tests/survival/frame.c tests/survival/frame.h
-unit_tests += tests/survival/likelihood_test
+tests_survival_fit_test_SOURCES = tests/survival/fit_test.c $(survival_frame)
 tests_survival_likelihood_test_SOURCES = tests/survival/likelihood_test.c \
 	$(survival_frame)
-unit_tests += tests/survival/data_test tests/survival/fit_test
-unit_tests += tests/survival/predict_test
-tests_survival_predict_test_SOURCES = tests/survival/predict_test.c $(survival_frame)
-tests_survival_fit_test_SOURCES = tests/survival/fit_test.c $(survival_frame)
+tests_survival_predict_test_SOURCES = tests/survival/predict_test.c \
+	$(survival_frame)
+
 EXTRA_DIST += \
+	tests/data/family.py \
+	tests/data/family.ref \
+	tests/data/kaplan_meier.R \
+	tests/data/tail.py \
+	tests/data/tail.ref \
 	tests/data/survival/README.md \
 	tests/data/survival/e1684.csv \
 	tests/data/survival/gbsg.csv \

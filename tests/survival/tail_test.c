@@ -215,10 +215,13 @@ static void test_far_tails_stay_finite_or_infinite_but_never_nan(void)
 
         for (size_t i = 0; i < sizeof far / sizeof far[0]; i++)
             for (size_t f = 0; f < 3; f++) {
-                evaluate(families[f], 0, eta, far[i], &hazards);
+                evaluate(families[f], 2, eta, far[i], &hazards);
                 CU_ASSERT_FALSE_FATAL(isnan(hazards.cumulative[0]));
                 CU_ASSERT_FALSE_FATAL(isnan(hazards.log_hazard[0]));
                 CU_ASSERT(hazards.cumulative[0] >= 0.0);
+                for (size_t j = 0; j < families[f]->size; j++)
+                    CU_ASSERT_FALSE(isnan(hazards.cumulative_1[j][0]) &&
+                                    isfinite(hazards.cumulative[0]));
             }
     }
 }
