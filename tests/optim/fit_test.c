@@ -725,7 +725,7 @@ static void test_rejects_bad_models(void)
     squares.count = 0;
     FAILS(paramod_fit_least_squares(space, &squares, NULL, theta, &fit),
           PARAMOD_ERR_ARGUMENT, "paramod_fit_least_squares: the model has no "
-          "'residual' is null or 'count' is 0");
+          "residuals: 'residual' is null or 'count' is 0");
     model = normal;
     model.value = gives_up;
     FAILS(paramod_fit_likelihood(space, &model, NULL, theta, &fit),
