@@ -57,12 +57,21 @@ void paramod_i_product_eta(size_t count, double constant, const double *offset,
 
 CLONES
 void paramod_i_product_add(size_t count, size_t first, size_t columns,
-                           const double *const *z, const double *c, double *eta)
+                           const double *const *z, const double *c,
+                           double *restrict eta)
 {
     size_t j = 0;
 
+    for (; j + 4 <= columns; j += 4) {
+        const double *x0 = z[j] + first, *x1 = z[j + 1] + first;
+        const double *x2 = z[j + 2] + first, *x3 = z[j + 3] + first;
+        const double c0 = c[j], c1 = c[j + 1], c2 = c[j + 2], c3 = c[j + 3];
+
+        for (size_t r = 0; r < count; r++)
+            eta[r] += (c0 * x0[r] + c1 * x1[r]) + (c2 * x2[r] + c3 * x3[r]);
+    }
     for (; j + 2 <= columns; j += 2) {
-        const double *restrict x0 = z[j] + first, *restrict x1 = z[j + 1] + first;
+        const double *x0 = z[j] + first, *x1 = z[j + 1] + first;
         const double c0 = c[j], c1 = c[j + 1];
 
         for (size_t r = 0; r < count; r++)
@@ -136,6 +145,17 @@ void paramod_i_product_gradient(size_t count, size_t first, const double *w,
     all_columns(padded(count), first, w, columns, z, lanes);
 }
 
+/* y = w z, or w itself for the column of ones */
+INLINE const double *weighted(size_t n, const double *w, const double *z,
+                              size_t first, double *y)
+{
+    if (z == NULL)
+        return w;
+    for (size_t r = 0; r < n; r++)
+        y[r] = w[r] * z[first + r];
+    return y;
+}
+
 CLONES
 void paramod_i_product_hessian(size_t count, size_t first, const double *w,
                                size_t columns, const double *const *z,
@@ -145,13 +165,14 @@ void paramod_i_product_hessian(size_t count, size_t first, const double *w,
     const size_t n = padded(count);
     double y[PARAMOD_I_BLOCK];
 
+    if (columns2 == 1) { /* one weighted column, and all of z at once */
+        all_columns(n, first, weighted(n, w, z2[0], first, y), columns, z, lanes);
+        return;
+    }
     for (size_t i = 0; i < columns; i++) {
-        const double *x = column(z[i], first);
         const size_t j = triangle ? i : 0;
 
-        for (size_t r = 0; r < n; r++)
-            y[r] = w[r] * x[r];
-        all_columns(n, first, y, columns2 - j, z2 + j,
+        all_columns(n, first, weighted(n, w, z[i], first, y), columns2 - j, z2 + j,
                     lanes + (i * columns2 + j) * PARAMOD_I_LANES);
     }
 }

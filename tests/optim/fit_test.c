@@ -713,14 +713,14 @@ static void test_rejects_bad_models(void)
           PARAMOD_ERR_ARGUMENT,
           "paramod_fit_least_squares: space, model or theta is null");
     FAILS(paramod_fit_likelihood(empty, &model, NULL, theta, &fit),
-          PARAMOD_ERR_ARGUMENT, "prepare: the space has no parameters");
+          PARAMOD_ERR_ARGUMENT, "the space has no parameters");
     model.value = NULL;
     FAILS(paramod_fit_likelihood(space, &model, NULL, theta, &fit),
           PARAMOD_ERR_ARGUMENT,
           "paramod_fit_likelihood: the model's function value is null");
     model.size = 0;
     FAILS(paramod_fit_likelihood(space, &model, NULL, theta, &fit),
-          PARAMOD_ERR_ARGUMENT, "read_model: the size member of the model is 0; "
+          PARAMOD_ERR_ARGUMENT, "the size member of the model is 0; "
           "set it to sizeof(paramod_likelihood)");
     squares.count = 0;
     FAILS(paramod_fit_least_squares(space, &squares, NULL, theta, &fit),
@@ -729,10 +729,10 @@ static void test_rejects_bad_models(void)
     model = normal;
     model.value = gives_up;
     FAILS(paramod_fit_likelihood(space, &model, NULL, theta, &fit),
-          PARAMOD_ERR_CALLBACK, "gave_up: the model asked to stop");
+          PARAMOD_ERR_CALLBACK, "the model asked to stop");
     model.value = nowhere;
     FAILS(paramod_fit_likelihood(space, &model, NULL, theta, &fit),
-          PARAMOD_ERR_CALLBACK, "conclude: the model has no finite value or "
+          PARAMOD_ERR_CALLBACK, "the model has no finite value or "
           "derivatives at the start");
     theta[1] = -1.0;
     FAILS(paramod_fit_likelihood(space, &normal, NULL, theta, &fit),
@@ -753,23 +753,23 @@ static void test_rejects_bad_options(void)
 
     FAILS(paramod_fit_likelihood(space, &normal, &o, theta, NULL),
           PARAMOD_ERR_DOMAIN,
-          "check_tolerance: 'gradient_tolerance': -1 is not inside [0, 1)");
+          "'gradient_tolerance': -1 is not inside [0, 1)");
     o = (paramod_fit_options){ .size = sizeof o, .step_tolerance = NAN };
     FAILS(paramod_fit_likelihood(space, &normal, &o, theta, NULL),
           PARAMOD_ERR_DOMAIN,
-          "check_tolerance: 'step_tolerance': nan is not inside [0, 1)");
+          "'step_tolerance': nan is not inside [0, 1)");
     o = (paramod_fit_options){ .size = sizeof o, .method = 3 };
     FAILS(paramod_fit_likelihood(space, &normal, &o, theta, NULL),
           PARAMOD_ERR_ARGUMENT,
-          "check_options: 'method': there is no method number 3");
+          "'method': there is no method number 3");
     o.method = PARAMOD_FIT_BFGS;
     FAILS(paramod_fit_least_squares(space, &squares, &o, theta, NULL),
-          PARAMOD_ERR_ARGUMENT, "check_options: 'method': least squares has no "
+          PARAMOD_ERR_ARGUMENT, "'method': least squares has no "
           "method but PARAMOD_FIT_DEFAULT");
     o = (paramod_fit_options){ .size = sizeof o, .executor = &hollow };
     FAILS(paramod_fit_likelihood(space, &normal, &o, theta, NULL),
           PARAMOD_ERR_ARGUMENT,
-          "check_options: 'executor': its function run is null");
+          "'executor': its function run is null");
     o = (paramod_fit_options){ .size = 0 };
     CU_ASSERT_EQUAL(paramod_fit_likelihood(space, &normal, &o, theta, NULL),
                     PARAMOD_ERR_ARGUMENT);

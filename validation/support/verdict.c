@@ -70,9 +70,12 @@ bool verdict_close(const verdict *v)
 {
     const bool good = v->failures == 0 && v->compared + v->skipped == v->rows;
 
-    printf("%s: %zu of %zu rows compared and in agreement, %zu left out; "
-           "%zu numbers, %zu failures; largest difference %.2g of its limit: %s\n",
-           v->file, v->compared, v->rows, v->skipped, v->numbers, v->failures,
-           v->worst, good ? "passed" : "FAILED");
+    printf("%s: %zu of %zu rows compared and in agreement", v->file, v->compared,
+           v->rows);
+    if (v->replaced > 0)
+        printf(" (%zu of them with recomputed numbers)", v->replaced);
+    printf(", %zu left out; %zu numbers, %zu failures; largest difference %.2g of "
+           "its limit: %s\n", v->skipped, v->numbers, v->failures, v->worst,
+           good ? "passed" : "FAILED");
     return good;
 }

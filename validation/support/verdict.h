@@ -14,6 +14,7 @@ typedef struct verdict {
     size_t rows;     /**< in the file */
     size_t compared; /**< rows of which every number was compared */
     size_t skipped;
+    size_t replaced; /**< compared with exact numbers, not the peer's own */
     size_t numbers;  /**< comparisons made */
     size_t failures;
     double worst;    /**< largest |difference| / tolerance that passed */

@@ -101,7 +101,7 @@ static const char *exclude(const table *t, size_t row)
 bool validate_flexsurv(const char *folder)
 {
     static const peer flexsurv = {
-        .file = "ref_flexsurv.csv",
+        .file = "ref_flexsurv.csv", .exact = "flexsurv_exact.csv",
         .key = { "dataset", "model", "anc", "dist", "extra" },
         .specify = specify, .image = to_image, .exclude = exclude
     };

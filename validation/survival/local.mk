@@ -21,11 +21,13 @@ EXTRA_DIST += \
 	validation/survival/censor_reference.py \
 	validation/survival/check_maps.py \
 	validation/survival/e1684.csv \
+	validation/survival/flexsurv_exact.csv \
 	validation/survival/gbsg.csv \
 	validation/survival/heart.csv \
 	validation/survival/kidney.csv \
 	validation/survival/ovarian.csv \
 	validation/survival/rats.csv \
+	validation/survival/recompute.py \
 	validation/survival/ref_apgw.csv \
 	validation/survival/ref_apgw_pred.csv \
 	validation/survival/ref_censor_loglik.csv \

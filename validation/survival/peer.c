@@ -87,16 +87,43 @@ static mapping mapping_of(const image *im, const paramod_survival_model *model)
                      ? coefficient_index(model, im->other, NULL) : 0 };
 }
 
-static void compare_row(const table *t, size_t row, const image *im,
-                        const fitted *f, const double *covariance, verdict *v)
+/* Where a number stands: in the file itself, or in that of exact numbers, if
+ * the row is among those. */
+typedef struct source {
+    const table *t;
+    size_t row;
+} source;
+
+static source source_of(const table *t, const table *exact, size_t row)
 {
-    const double estimate = table_number(t, row, "est");
-    const double se = table_number(t, row, "se");
-    char what[NAME_SIZE + 8];
+    static const char *const key[] = { "dataset", "model", "dist", "param" };
+
+    for (size_t i = 0; exact != NULL && i < exact->rows; i++) {
+        size_t k = 0;
+
+        while (k < 4 && strcmp(table_text(exact, i, key[k]),
+                               table_text(t, row, key[k])) == 0)
+            k++;
+        if (k == 4)
+            return (source){ exact, i };
+    }
+    return (source){ t, row };
+}
+
+static void compare_row(const table *t, const table *exact, size_t row,
+                        const image *im, const fitted *f,
+                        const double *covariance, verdict *v)
+{
+    const source from = source_of(t, exact, row);
+    const double estimate = table_number(from.t, from.row, "est");
+    const double se = table_number(from.t, from.row, "se");
+    char what[NAME_SIZE + 16];
     mapping m = mapping_of(im, f->model);
     double value, variance;
 
-    snprintf(what, sizeof what, "%s", table_text(t, row, "param"));
+    snprintf(what, sizeof what, "%s%s", table_text(t, row, "param"),
+             from.t == t ? "" : " (exact)");
+    v->replaced += from.t != t;
     if (m.index == m.n || m.other == m.n) {
         verdict_failure(v, what, "the model has no such coefficient");
     } else if (paramod_delta_method(m.n, paramod_survival_fit_estimates(f->fit),
@@ -111,8 +138,8 @@ static void compare_row(const table *t, size_t row, const image *im,
     verdict_row(v);
 }
 
-static void compare_rows(const table *t, const group *g, const fitted *f,
-                         verdict *v)
+static void compare_rows(const table *t, const table *exact, const group *g,
+                         const fitted *f, verdict *v)
 {
     double covariance[MOST_COEFFICIENTS * MOST_COEFFICIENTS];
     const char *problem = NULL;
@@ -123,7 +150,7 @@ static void compare_rows(const table *t, const group *g, const fitted *f,
         problem = paramod_error_message();
     for (size_t j = 0; j < g->count; j++) {
         if (problem == NULL) {
-            compare_row(t, g->first + j, &g->image[j], f, covariance, v);
+            compare_row(t, exact, g->first + j, &g->image[j], f, covariance, v);
         } else {
             verdict_failure(v, table_text(t, g->first + j, "param"), problem);
             verdict_row(v);
@@ -181,9 +208,9 @@ static void compare_numbers(const table *t, size_t row,
     }
 }
 
-static void compare_fit(const peer *p, const table *t, const group *g,
-                        const char *folder, const specification *s, fitted *f,
-                        verdict *v)
+static void compare_fit(const peer *p, const table *t, const table *exact,
+                        const group *g, const char *folder,
+                        const specification *s, fitted *f, verdict *v)
 {
     const double reference = table_number(t, g->first, "loglik");
     const double tolerance = likelihood_tolerance(reference);
@@ -206,7 +233,7 @@ static void compare_fit(const peer *p, const table *t, const group *g,
         p->extra(t, g->first, folder, s, f->fit, v);
     if (*paramod_survival_fit_sentence(f->fit) != '\0')
         verdict_heading(paramod_survival_fit_sentence(f->fit));
-    compare_rows(t, g, f, v);
+    compare_rows(t, exact, g, f, v);
 }
 
 static void heading(const peer *p, const table *t, size_t row)
@@ -224,8 +251,8 @@ static void heading(const peer *p, const table *t, size_t row)
     verdict_heading(text);
 }
 
-static void validate_group(const peer *p, const table *t, group *g,
-                           const char *folder, verdict *v)
+static void validate_group(const peer *p, const table *t, const table *exact,
+                           group *g, const char *folder, verdict *v)
 {
     const char *reason = p->exclude != NULL ? p->exclude(t, g->first) : NULL;
     specification s = { 0 };
@@ -242,7 +269,7 @@ static void validate_group(const peer *p, const table *t, group *g,
         g->image[j] = p->image(&s, g->name[j]);
     }
     if (fitted_open(&f, folder, &s, g->count, g->image, NULL) == PARAMOD_OK)
-        compare_fit(p, t, g, folder, &s, &f, v);
+        compare_fit(p, t, exact, g, folder, &s, &f, v);
     else
         verdict_failure(v, "fit", paramod_error_message());
     fitted_close(&f);
@@ -251,6 +278,7 @@ static void validate_group(const peer *p, const table *t, group *g,
 bool peer_validate(const peer *p, const char *folder)
 {
     table *t = table_read(folder, p->file);
+    table *exact = p->exact != NULL ? table_read(folder, p->exact) : NULL;
     verdict v = verdict_open(p->file, t->rows);
     static group g; /* too large for the stack's comfort */
     bool good;
@@ -258,9 +286,10 @@ bool peer_validate(const peer *p, const char *folder)
     for (size_t first = 0; first < t->rows; first += g.count) {
         g.first = first;
         g.count = group_size(p, t, first);
-        validate_group(p, t, &g, folder, &v);
+        validate_group(p, t, exact, &g, folder, &v);
     }
     good = verdict_close(&v);
+    table_destroy(exact);
     table_destroy(t);
     return good;
 }

@@ -57,6 +57,9 @@ typedef struct image {
 /** One file of references. */
 typedef struct peer {
     const char *file;
+    /** Exact numbers of fits whose printed ones are not good to 1e-6, or null:
+     *  columns dataset, model, dist, param, est, se. */
+    const char *exact;
     const char *key[MOST_KEYS]; /**< columns that tell fits apart; then nulls */
     /** Fills in the specification of the fit that \p row belongs to. */
     void (*specify)(const table *t, size_t row, specification *s);
