@@ -123,7 +123,11 @@ static void compare_row(const table *t, const table *exact, size_t row,
 
     snprintf(what, sizeof what, "%s%s", table_text(t, row, "param"),
              from.t == t ? "" : " (exact)");
-    v->replaced += from.t != t;
+    if (from.t != t) {
+        v->replaced++;
+        printf("  %-36s %20s  (as printed; se %s)\n", table_text(t, row, "param"),
+               table_text(t, row, "est"), table_text(t, row, "se"));
+    }
     if (m.index == m.n || m.other == m.n) {
         verdict_failure(v, what, "the model has no such coefficient");
     } else if (paramod_delta_method(m.n, paramod_survival_fit_estimates(f->fit),
