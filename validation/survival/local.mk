@@ -25,6 +25,7 @@ EXTRA_DIST += \
 	validation/survival/gbsg.csv \
 	validation/survival/heart.csv \
 	validation/survival/kidney.csv \
+	validation/survival/more.R \
 	validation/survival/ovarian.csv \
 	validation/survival/rats.csv \
 	validation/survival/recompute.py \
