@@ -9,7 +9,7 @@
  * All solvers get the same compiled models and Jacobians and as many steps as
  * they like up to 1000 (NLopt: 10000 values).  GSL runs its defaults (trust
  * region Levenberg-Marquardt, More's scaling, QR) with tolerances of 1e-12; NLopt
- * minimises the sum of squares by SLSQP, the best of its gradient methods here,
+ * minimises the sum of squares by SLSQP, one of its gradient methods,
  * with a relative tolerance of 1e-15 on the parameters.  Times are of whole
  * solutions, workspace included, in CPU seconds.
  */

@@ -30,8 +30,8 @@ uint32_t levels_number(levels *l, const char *text, size_t length);
 
 /**
  * A column.  A cell is missing if it is empty or "NA"; it then has the number
- * NaN and the code MISSING.  A text has the number NaN and its level as code;
- * a number has the code NUMBER.
+ * NaN and the code CELL_MISSING.  A text has the number NaN and its level as
+ * code; a number has the code CELL_NUMBER.
  */
 typedef struct column {
     char *name;
@@ -43,7 +43,7 @@ typedef struct column {
     size_t first_number, first_text;  /**< rows, from 0, of the first ones */
 } column;
 
-/* Codes of cells that are no level; an enum holds no numbers of this size. */
+/** Codes that are no levels; not an enum, whose values C11 limits to int. */
 #define CELL_NUMBER UINT32_MAX
 #define CELL_MISSING (UINT32_MAX - 1)
 

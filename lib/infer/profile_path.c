@@ -217,17 +217,21 @@ static paramod_status close_in(path *p, bool *solved)
 
 /* ---- outwards ----------------------------------------------------------------- */
 
-static double natural(const path *p, double t, double *u)
+/* theta at the last place but for u_j = t. */
+static double natural(path *p, double t)
 {
-    u[p->profile->j] = t;
-    paramod_space_unpack(p->profile->fit->space, u, p->profile->theta);
-    return p->profile->theta[p->profile->index];
+    const paramod_i_profile *const profile = p->profile;
+
+    (void)memcpy(p->next.u, p->last.u, profile->k * sizeof *p->next.u);
+    p->next.u[profile->j] = t;
+    paramod_space_unpack(profile->fit->space, p->next.u, profile->theta);
+    return profile->theta[profile->index];
 }
 
 /* True if no number lies between the last place and the bound. */
-static bool is_at_bound(const path *p, double t)
+static bool is_at_bound(path *p, double t)
 {
-    return natural(p, t, p->next.u) == natural(p, p->last.t, p->next.u);
+    return natural(p, t) == natural(p, p->last.t);
 }
 
 /*

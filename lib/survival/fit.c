@@ -201,13 +201,15 @@ static void summarise(paramod_survival_fit *fit, const paramod_i_outcome *outcom
                                                           : outcome->ridge.value;
 }
 
-/* The place to report is the best regular one, unless there is none or the
- * caller prefers a higher ridge. */
+/* The place to report is the best regular one, unless there is none, or a higher
+ * ridge is what the caller prefers or all that was reached within the limits:
+ * then the regular place was on its way to nowhere. */
 static void choose(const paramod_survival_options *options, paramod_i_outcome *o)
 {
     const bool ridge = isnan(o->best.value) ||
-                       (options->prefer_ridge != 0 &&
-                        o->ridge.value > o->best.value);
+                       (o->ridge.value > o->best.value &&
+                        (options->prefer_ridge != 0 ||
+                         o->best.ending == PARAMOD_FIT_LIMIT));
     const paramod_i_place best = o->best;
 
     if (!ridge)

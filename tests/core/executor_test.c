@@ -131,7 +131,7 @@ static void test_the_failure_with_the_lowest_index_is_returned(void)
         CU_ASSERT_EQUAL(run(paramod_executor_threads(threads), TASKS, 0, NULL,
                             fail_twice, &f),
                         is_first ? PARAMOD_ERR_DOMAIN : PARAMOD_ERR_MEMORY);
-        (void)snprintf(message, sizeof message, "task: index %zu",
+        (void)snprintf(message, sizeof message, "index %zu",
                        is_first ? f.first : f.second);
         CU_ASSERT_STRING_EQUAL(paramod_error_message(), message);
         CU_ASSERT_EQUAL(atomic_load(&f.runs), TASKS);
@@ -160,7 +160,7 @@ static void test_index_counts_and_not_time(void)
 
         CU_ASSERT_EQUAL(run(paramod_executor_threads(2), 2, 0, NULL, fail_late, &failed),
                         PARAMOD_ERR_DOMAIN);
-        CU_ASSERT_STRING_EQUAL(paramod_error_message(), "task: index 0");
+        CU_ASSERT_STRING_EQUAL(paramod_error_message(), "index 0");
     }
 }
 
@@ -231,7 +231,7 @@ static void test_bad_arguments(void)
 
     CU_ASSERT_EQUAL(run(paramod_executor_serial(), 3, 0, NULL, NULL, &data),
                     PARAMOD_ERR_ARGUMENT);
-    CU_ASSERT_STRING_EQUAL(paramod_error_message(), "run: task or results is null");
+    CU_ASSERT_STRING_EQUAL(paramod_error_message(), "task or results is null");
     CU_ASSERT_EQUAL(run(paramod_executor_serial(), 3, 8, NULL, simulate, &data),
                     PARAMOD_ERR_ARGUMENT);
 }

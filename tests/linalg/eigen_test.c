@@ -126,11 +126,11 @@ static void test_bad_sizes(void)
 
     CU_ASSERT_EQUAL(paramod_i_eigen_create(0, &eigen), PARAMOD_ERR_ARGUMENT);
     CU_ASSERT_STRING_EQUAL(paramod_error_message(),
-                           "paramod_i_eigen_create: a matrix of order 0 has no "
+                           "a matrix of order 0 has no "
                            "eigenvalues");
     CU_ASSERT_EQUAL(paramod_i_eigen_create(100000, &eigen), PARAMOD_ERR_MEMORY);
     CU_ASSERT_STRING_EQUAL(paramod_error_message(),
-                           "paramod_i_eigen_create: a matrix of order 100000 is too "
+                           "a matrix of order 100000 is too "
                            "large for LAPACK");
     CU_ASSERT_PTR_NULL(eigen);
     paramod_i_eigen_destroy(NULL);

@@ -138,7 +138,7 @@ static void test_messages(void)
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         char expected[300];
 
-        (void)snprintf(expected, sizeof expected, "paramod_i_sparse_read: %s",
+        (void)snprintf(expected, sizeof expected, "%s",
                        bad[i].message);
         CU_ASSERT_EQUAL(read_bytes(bad[i].text, strlen(bad[i].text), &a),
                         PARAMOD_ERR_FORMAT);
@@ -156,11 +156,11 @@ static void test_bytes_that_are_not_text(void)
     paramod_i_sparse *a = NULL;
 
     CU_ASSERT_EQUAL(read_bytes(nul, sizeof nul - 1, &a), PARAMOD_ERR_FORMAT);
-    CU_ASSERT_STRING_EQUAL(paramod_error_message(), "paramod_i_sparse_read: line 3: "
+    CU_ASSERT_STRING_EQUAL(paramod_error_message(), "line 3: "
                            "the value '2' is not a finite number");
     (void)memset(digits + strlen(digits), '1', 500);
     CU_ASSERT_EQUAL(read_bytes(digits, strlen(digits), &a), PARAMOD_ERR_FORMAT);
-    CU_ASSERT_STRING_EQUAL(paramod_error_message(), "paramod_i_sparse_read: line 3: "
+    CU_ASSERT_STRING_EQUAL(paramod_error_message(), "line 3: "
                            "the value '1111111111111111111111111111111111111111' is "
                            "not a finite number");
     CU_ASSERT_PTR_NULL(a);
@@ -228,15 +228,15 @@ static void test_files(void)
     errno = 77;
     CU_ASSERT_EQUAL(paramod_i_sparse_read_file(path, &a), PARAMOD_ERR_FORMAT);
     CU_ASSERT_STRING_EQUAL(paramod_error_message(),
-                           "paramod_i_sparse_read_file: 'matrix_market_test.tmp' "
+                           "'matrix_market_test.tmp' "
                            "cannot be read");
     CU_ASSERT_EQUAL(paramod_i_sparse_read_file(".", &a), PARAMOD_ERR_FORMAT);
     CU_ASSERT_STRING_EQUAL(paramod_error_message(),
-                           "paramod_i_sparse_read_file: '.' cannot be read");
+                           "'.' cannot be read");
     CU_ASSERT_EQUAL(errno, 77);
     CU_ASSERT_EQUAL(paramod_i_sparse_read_file("/dev/null", &a), PARAMOD_ERR_FORMAT);
     CU_ASSERT_STRING_EQUAL(paramod_error_message(),
-                           "paramod_i_sparse_read: line 0: the text is empty");
+                           "line 0: the text is empty");
 }
 
 static void test_every_allocation_may_fail(void)

@@ -203,12 +203,12 @@ static void test_bad_shapes(void)
     paramod_i_qr *qr = NULL;
 
     CU_ASSERT_EQUAL(paramod_i_qr_create(0, 3, &qr), PARAMOD_ERR_ARGUMENT);
-    CU_ASSERT_STRING_EQUAL(paramod_error_message(), "paramod_i_qr_create: a 0 x 3 "
+    CU_ASSERT_STRING_EQUAL(paramod_error_message(), "a 0 x 3 "
                                                     "matrix has no factors");
     CU_ASSERT_EQUAL(paramod_i_qr_create(3, 0, &qr), PARAMOD_ERR_ARGUMENT);
     CU_ASSERT_EQUAL(paramod_i_qr_create((size_t)1 << 40, 1, &qr), PARAMOD_ERR_MEMORY);
     CU_ASSERT_STRING_EQUAL(paramod_error_message(),
-                           "paramod_i_qr_create: a 1099511627776 x 1 matrix is too "
+                           "a 1099511627776 x 1 matrix is too "
                            "large for LAPACK");
     CU_ASSERT_PTR_NULL(qr);
     paramod_i_qr_destroy(NULL);

@@ -137,15 +137,15 @@ static void test_bad_entries(void)
 
     CU_ASSERT_EQUAL(paramod_i_sparse_create(2, 2, &entries, &a), PARAMOD_ERR_ARGUMENT);
     CU_ASSERT_STRING_EQUAL(paramod_error_message(),
-                           "paramod_i_sparse_create: entry 1: (2, 0) is outside a "
+                           "entry 1: (2, 0) is outside a "
                            "2 x 2 matrix");
     CU_ASSERT_EQUAL(paramod_i_sparse_create(3, 1, &entries, &a), PARAMOD_ERR_ARGUMENT);
     CU_ASSERT_EQUAL(paramod_i_sparse_create(3, 2, &nan, &a), PARAMOD_ERR_DOMAIN);
     CU_ASSERT_STRING_EQUAL(paramod_error_message(),
-                           "paramod_i_sparse_create: the value at (2, 0) is nan");
+                           "the value at (2, 0) is nan");
     CU_ASSERT_EQUAL(paramod_i_sparse_create(3, 2, &overflow, &a), PARAMOD_ERR_DOMAIN);
     CU_ASSERT_STRING_EQUAL(paramod_error_message(),
-                           "paramod_i_sparse_create: the value at (0, 0) is inf");
+                           "the value at (0, 0) is inf");
     CU_ASSERT_EQUAL(paramod_i_sparse_create(SIZE_MAX, 2, &entries, &a),
                     PARAMOD_ERR_MEMORY);
     CU_ASSERT_EQUAL(paramod_i_sparse_create(3, SIZE_MAX, &entries, &a),

@@ -157,12 +157,12 @@ static void test_bad_shapes(void)
     paramod_i_svd *svd = NULL;
 
     CU_ASSERT_EQUAL(paramod_i_svd_create(0, 3, &svd), PARAMOD_ERR_ARGUMENT);
-    CU_ASSERT_STRING_EQUAL(paramod_error_message(), "paramod_i_svd_create: a 0 x 3 "
+    CU_ASSERT_STRING_EQUAL(paramod_error_message(), "a 0 x 3 "
                                                     "matrix has no singular values");
     CU_ASSERT_EQUAL(paramod_i_svd_create((size_t)1 << 40, (size_t)1 << 40, &svd),
                     PARAMOD_ERR_MEMORY);
     CU_ASSERT_STRING_EQUAL(paramod_error_message(),
-                           "paramod_i_svd_create: a 1099511627776 x 1099511627776 "
+                           "a 1099511627776 x 1099511627776 "
                            "matrix is too large for LAPACK");
     CU_ASSERT_PTR_NULL(svd);
     paramod_i_svd_destroy(NULL);

@@ -384,6 +384,9 @@ static void test_degenerate_directions_by_name(void)
           PARAMOD_REGULAR, -400.0 },
         { "gbsg", "apgw", "1", "1", "hormon+nodes", PARAMOD_REGULAR,
           PARAMOD_DEGENERATE_R2, -827.1173 },
+        /* lambda, gamma, rho; mpr stops here too, at rho -> 0 */
+        { "e1684", "pgw", "TRT", "1", "1", PARAMOD_DEGENERATE_SINGULAR,
+          PARAMOD_REGULAR, -391.0998 },
     };
 
     for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
@@ -415,6 +418,27 @@ static void test_degenerate_directions_by_name(void)
         paramod_survival_model_destroy(model);
         paramod_survival_data_destroy(data);
     }
+}
+
+/* PGW on the melanoma data rises towards rho = 0, while other starts walk a
+ * lower ridge until their iterations are spent: that is no result. */
+static void test_a_ridge_beats_a_walk_without_end(void)
+{
+    static const char *const treatment[] = { "TRT" };
+    paramod_survival_data *data = load("e1684");
+    paramod_survival_summary summary = { .size = sizeof summary };
+    paramod_survival_model *model;
+    paramod_survival_fit *fit;
+
+    MUST(paramod_survival_model_create(paramod_family_find("pgw"), data, &model));
+    MUST(paramod_survival_model_regress(model, "lambda", 1, treatment));
+    MUST(paramod_survival_fit_create(model, NULL, &fit));
+    MUST(paramod_survival_fit_summary(fit, &summary));
+    CU_ASSERT_EQUAL(summary.degenerate, PARAMOD_DEGENERATE_SINGULAR);
+    CU_ASSERT(summary.log_likelihood >= -391.0997778564); /* of mpr */
+    paramod_survival_fit_destroy(fit);
+    paramod_survival_model_destroy(model);
+    paramod_survival_data_destroy(data);
 }
 
 static void test_aliased_columns_are_reported(void)
@@ -662,6 +686,8 @@ int main(void)
         { "shared frailty", test_shared_frailty },
         { "monotone likelihood is named", test_monotone_likelihood_is_named },
         { "degenerate directions by name", test_degenerate_directions_by_name },
+        { "a ridge beats a walk without end",
+          test_a_ridge_beats_a_walk_without_end },
         { "aliased columns are reported", test_aliased_columns_are_reported },
         { "scales of covariates", test_scales_of_covariates },
         { "more columns than rows", test_more_columns_than_rows },

@@ -166,7 +166,7 @@ for file in melanoma.svg hazard-shapes.svg hazard-shapes.csv; do
 done
 
 # ---- Ctrl-C: the best so far, and 130 ----
-"$paramod" $e1684 --phi TRT --starts 1000000 --json > out 2> err &
+"$paramod" $e1684 --phi TRT --starts 100000 --json > out 2> err &
 child=$!
 sleep 1
 kill -INT $child

@@ -421,8 +421,7 @@ FUNCTION(chebyquad)
     }
 }
 
-/* Minima: the paper's, and where a start leads to another known one, that of
- * the same section or of the MINPACK test output. */
+/* Minima: see README.md for where they come from. */
 const mgh_problem mgh_problems[MGH_PROBLEMS] = {
     { "Rosenbrock", rosenbrock, 2, 2, { -1.2, 1 }, 1, { 0 }, 3 },
     { "Freudenstein-Roth", freudenstein_roth, 2, 2, { 0.5, -2 }, 2,
