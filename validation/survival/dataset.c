@@ -46,7 +46,7 @@ static double covariate(const table *t, size_t row, const char *name)
 
 /* Row-wise columns of one data set. */
 typedef struct columns {
-    double *time, *time2, *status, *entry, *work;
+    double *time, *time2, *status, *entry, *weight, *work;
     uint64_t *cluster;
 } columns;
 
@@ -54,14 +54,18 @@ static void read_row(const table *t, const specification *s, size_t i,
                      const columns *c)
 {
     const double time = table_number(t, i, s->times.time) / s->times.divisor;
-    const bool event = s->times.left
-                           ? time > 0
-                           : table_number(t, i, s->times.status) == 1;
+    const double code = s->times.left ? time > 0
+                                      : table_number(t, i, s->times.status);
 
     c->time[i] = time;
-    c->status[i] = event ? PARAMOD_CENSOR_EXACT
-                 : s->times.left ? PARAMOD_CENSOR_LEFT
-                                 : PARAMOD_CENSOR_RIGHT;
+    c->status[i] = s->times.coded ? code
+                 : code == 1      ? PARAMOD_CENSOR_EXACT
+                 : s->times.left  ? PARAMOD_CENSOR_LEFT
+                                  : PARAMOD_CENSOR_RIGHT;
+    if (s->times.time2 != NULL)
+        c->time2[i] = table_number(t, i, s->times.time2) / s->times.divisor;
+    if (s->times.weight != NULL)
+        c->weight[i] = table_number(t, i, s->times.weight);
     if (s->times.entry != NULL)
         c->entry[i] = table_number(t, i, s->times.entry) / s->times.divisor;
     if (s->cluster != NULL)
@@ -97,10 +101,11 @@ static paramod_status add_covariates(const table *t, paramod_survival_data *data
 static paramod_status open_data(fitted *f, const table *t, const specification *s,
                                 size_t count, const image *images)
 {
-    double *memory = calloc(5 * t->rows, sizeof *memory);
+    double *memory = calloc(6 * t->rows, sizeof *memory);
     uint64_t *cluster = calloc(t->rows, sizeof *cluster);
     const columns c = { memory, memory + t->rows, memory + 2 * t->rows,
-                        memory + 3 * t->rows, memory + 4 * t->rows, cluster };
+                        memory + 3 * t->rows, memory + 4 * t->rows,
+                        memory + 5 * t->rows, cluster };
     paramod_status status;
 
     if (memory == NULL || cluster == NULL) {
@@ -113,6 +118,8 @@ static paramod_status open_data(fitted *f, const table *t, const specification *
         &(paramod_survival_rows){
             .size = sizeof(paramod_survival_rows), .count = t->rows,
             .time = c.time, .status = c.status,
+            .time2 = s->times.time2 != NULL ? c.time2 : NULL,
+            .weight = s->times.weight != NULL ? c.weight : NULL,
             .entry = s->times.entry != NULL ? c.entry : NULL,
             .cluster = s->cluster != NULL ? c.cluster : NULL },
         &f->data);

@@ -6,6 +6,7 @@ validation_survival_run_SOURCES = \
 	validation/survival/dataset.c \
 	validation/survival/flexsurv.c \
 	validation/survival/frailty.c \
+	validation/survival/more.c \
 	validation/survival/mpr.c \
 	validation/survival/peer.c	validation/survival/peer.h \
 	validation/survival/predictions.c \
@@ -26,6 +27,12 @@ EXTRA_DIST += \
 	validation/survival/heart.csv \
 	validation/survival/kidney.csv \
 	validation/survival/more.R \
+	validation/survival/more_colon.csv \
+	validation/survival/more_lung.csv \
+	validation/survival/more_lung_interval.csv \
+	validation/survival/more_mgus2.csv \
+	validation/survival/more_retinopathy.csv \
+	validation/survival/more_turbine.csv \
 	validation/survival/ovarian.csv \
 	validation/survival/rats.csv \
 	validation/survival/recompute.py \
@@ -34,6 +41,7 @@ EXTRA_DIST += \
 	validation/survival/ref_censor_loglik.csv \
 	validation/survival/ref_flexsurv.csv \
 	validation/survival/ref_frailty.csv \
+	validation/survival/ref_more.csv \
 	validation/survival/ref_mpr.csv \
 	validation/survival/ref_survreg.csv \
 	validation/survival/rotterdam.csv \

@@ -8,7 +8,16 @@
 #     Rscript more.R       (R 4.2.2, survival 3.5-3)
 library(survival)
 options(warn = 2) # a fit that does not converge is no reference
-tight <- survreg.control(maxiter = 200, rel.tolerance = 1e-12, toler.chol = 1e-14)
+# The tightest tolerance on the log likelihood that rounding lets survreg reach;
+# its last step is a Newton step, so 1e-10 is still enough.
+tightest <- function(fit) {
+  for (tolerance in 10^-(13:10)) {
+    f <- tryCatch(fit(survreg.control(maxiter = 200, rel.tolerance = tolerance,
+                                      toler.chol = 1e-14)), error = function(e) NULL)
+    if (!is.null(f)) return(f)
+  }
+  NULL
+}
 digits <- function(x) formatC(x, digits = 15, format = "g")
 references <- NULL
 
@@ -24,14 +33,20 @@ reference <- function(name, d, x, dists, robust = FALSE, by = NULL) {
   for (dist in dists) {
     f <- families[[dist]]; sign <- as.numeric(f[4])
     rhs <- paste(c(x, if (!is.null(by)) sprintf("strata(%s)", by)), collapse = " + ")
-    y <- Surv(ifelse(d$status == 2, d$time, d$time), ifelse(d$status == 3, d$time2, 1),
-              d$status, type = "interval")
-    d$y <- y
-    fit <- survreg(as.formula(paste("y ~", rhs)), data = d, dist = dist, weights = weight,
-                   control = tight, robust = robust,
-                   cluster = if (robust) cluster else NULL)
+    d$y <- Surv(d$time, ifelse(d$status == 3, d$time2, 1), d$status, type = "interval")
+    formula <- as.formula(paste("y ~", rhs))
+    fit <- tightest(function(control)
+      do.call(survreg, list(formula, data = d, dist = dist, weights = d$weight,
+                            control = control)))
+    if (is.null(fit)) { # survreg does not converge: no reference
+      message("left out: ", name, " ", dist)
+      next
+    }
     est <- c(coef(fit), log(fit$scale)[if (is.na(f[3])) 0 else seq_along(fit$scale)])
     v <- fit$var
+    # survreg(robust = TRUE) leaves the weights out of its scores, so that a row
+    # of weight 2 is not as good as two rows; with weighted = TRUE it is
+    if (robust) v <- crossprod(rowsum(residuals(fit, "dfbeta", weighted = TRUE), d$cluster))
     k <- length(coef(fit)); block <- rep(f[2], k)
     label <- names(coef(fit))
     if (!is.na(f[3])) {

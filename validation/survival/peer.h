@@ -25,11 +25,15 @@ typedef struct times {
     double divisor;     /**< the unit of time */
     const char *status; /**< 1 for an event */
     bool left;          /**< status 0 means left-censored */
+    bool coded;         /**< status holds values of paramod_censoring */
+    const char *time2;  /**< right ends of intervals, or null */
+    const char *weight; /**< or null */
 } times;
 
 /** The model of one fit; covariates follow from the peer's parameters. */
 typedef struct specification {
     const char *dataset;
+    char name[32];      /**< room for its name, if that is put together */
     times times;
     const char *family;
     const char *fixed[MOST_FIXED]; /**< parameters whose intercept is fixed */
@@ -101,6 +105,7 @@ bool validate_flexsurv(const char *folder);
 bool validate_mpr(const char *folder);
 bool validate_frailty(const char *folder);
 bool validate_apgw(const char *folder);
+bool validate_more(const char *folder);
 bool validate_predictions(const char *folder);
 bool validate_censoring(const char *folder);
 
