@@ -384,9 +384,6 @@ static void test_degenerate_directions_by_name(void)
           PARAMOD_REGULAR, -400.0 },
         { "gbsg", "apgw", "1", "1", "hormon+nodes", PARAMOD_REGULAR,
           PARAMOD_DEGENERATE_R2, -827.1173 },
-        /* lambda, gamma, rho; mpr stops here too, at rho -> 0 */
-        { "e1684", "pgw", "TRT", "1", "1", PARAMOD_DEGENERATE_SINGULAR,
-          PARAMOD_REGULAR, -391.0998 },
     };
 
     for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
