@@ -6,6 +6,7 @@ validation_survival_run_SOURCES = \
 	validation/survival/dataset.c \
 	validation/survival/flexsurv.c \
 	validation/survival/frailty.c \
+	validation/survival/melanoma.c \
 	validation/survival/more.c \
 	validation/survival/mpr.c \
 	validation/survival/peer.c	validation/survival/peer.h \
@@ -26,6 +27,7 @@ EXTRA_DIST += \
 	validation/survival/gbsg.csv \
 	validation/survival/heart.csv \
 	validation/survival/kidney.csv \
+	validation/survival/melanoma.csv \
 	validation/survival/more.R \
 	validation/survival/more_colon.csv \
 	validation/survival/more_lung.csv \

@@ -105,6 +105,7 @@ bool validate_flexsurv(const char *folder);
 bool validate_mpr(const char *folder);
 bool validate_frailty(const char *folder);
 bool validate_apgw(const char *folder);
+bool validate_melanoma(const char *folder);
 bool validate_more(const char *folder);
 bool validate_predictions(const char *folder);
 bool validate_censoring(const char *folder);

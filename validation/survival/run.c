@@ -22,6 +22,7 @@ static const struct { const char *name; bool (*validate)(const char *); } files[
     { "frailty", validate_frailty },
     { "apgw", validate_apgw },
     { "predictions", validate_predictions },
+    { "melanoma", validate_melanoma },
     { "more", validate_more },
 };
 
