@@ -139,13 +139,24 @@ static double kappa_of(const paramod_i_design *design, const double *v)
     return design->family->link[3] == PARAMOD_LINK_LOG1P ? expm1(eta) : eta;
 }
 
+/* A baseline kappa that the model fixes has no direction to run away in: the
+ * Gompertz branch, kappa = inf, and any law near the edge are then as regular
+ * as their own curvature says.  Coefficients of covariates leave it free. */
+static bool kappa_is_given(const paramod_i_design *design)
+{
+    for (size_t i = 0; i < design->size; i++)
+        if (design->coefficient[i].parameter == 3 && !design->coefficient[i].fixed)
+            return false;
+    return true;
+}
+
 /* Places from which no regular optimum is in reach, whatever the curvature. */
 static paramod_degenerate by_place(const paramod_i_design *design,
                                    const double *v, bool flat)
 {
     double kappa, gamma;
 
-    if (!is_apgw(design))
+    if (!is_apgw(design) || kappa_is_given(design))
         return PARAMOD_REGULAR;
     kappa = kappa_of(design, v);
     gamma = level(design, 2, v);

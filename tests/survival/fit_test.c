@@ -417,6 +417,36 @@ static void test_degenerate_directions_by_name(void)
     }
 }
 
+/* APGW with kappa = inf and gamma = 1 is Gompertz, as regular as that is: a
+ * kappa that the model fixes cannot run away. */
+static void test_a_fixed_kappa_is_no_degenerate_direction(void)
+{
+    paramod_survival_data *data = load_clusters("rats.csv", "litter", 1.0);
+    double log_likelihood[2];
+
+    for (size_t k = 0; k < 2; k++) {
+        const char *const family = k == 0 ? "gompertz" : "apgw";
+        paramod_survival_summary summary = { .size = sizeof summary };
+        paramod_survival_model *model;
+        paramod_survival_fit *fit;
+
+        MUST(paramod_survival_model_create(paramod_family_find(family), data,
+                                           &model));
+        if (k == 1) {
+            MUST(paramod_survival_model_fix(model, "kappa", NULL, INFINITY));
+            MUST(paramod_survival_model_fix(model, "gamma", NULL, 0.0));
+        }
+        MUST(paramod_survival_fit_create(model, NULL, &fit));
+        MUST(paramod_survival_fit_summary(fit, &summary));
+        CU_ASSERT_EQUAL(summary.degenerate, PARAMOD_REGULAR);
+        log_likelihood[k] = summary.log_likelihood;
+        paramod_survival_fit_destroy(fit);
+        paramod_survival_model_destroy(model);
+    }
+    CU_ASSERT(fabs(log_likelihood[0] - log_likelihood[1]) < 1e-9);
+    paramod_survival_data_destroy(data);
+}
+
 /* PGW on the melanoma data rises towards rho = 0, while other starts walk a
  * lower ridge until their iterations are spent: that is no result. */
 static void test_a_ridge_beats_a_walk_without_end(void)
@@ -683,6 +713,8 @@ int main(void)
         { "shared frailty", test_shared_frailty },
         { "monotone likelihood is named", test_monotone_likelihood_is_named },
         { "degenerate directions by name", test_degenerate_directions_by_name },
+        { "a fixed kappa is no degenerate direction",
+          test_a_fixed_kappa_is_no_degenerate_direction },
         { "a ridge beats a walk without end",
           test_a_ridge_beats_a_walk_without_end },
         { "aliased columns are reported", test_aliased_columns_are_reported },
