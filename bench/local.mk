@@ -3,7 +3,9 @@
 # in the build folder; it installs nothing: a peer that is absent is "not
 # measured".  `make bench-build` only builds.  Neither is part of `make check`.
 
-bench_programs = bench/survival bench/optim
+bench_programs = \
+	bench/optim \
+	bench/survival
 
 EXTRA_LIBRARIES += bench/libbench.a
 bench_libbench_a_SOURCES = bench/support/bench.c bench/support/bench.h \

@@ -3,13 +3,20 @@
 # made of the public headers.  A release carries man pages and info in
 # doc/built/, which are then installed as they are.
 
-manual_headers = fit infer model parallel random space status survival version
+manual_headers = fit infer model ode parallel random sem sor space spline \
+	status survival version
 manual_pages = \
 	doc/manual/command.rst \
+	doc/manual/command_sem.txt \
+	doc/manual/command_sor.txt \
+	doc/manual/command_spline.txt \
 	doc/manual/conf.py \
 	doc/manual/index.rst \
 	doc/manual/installation.rst \
 	doc/manual/library.rst \
+	doc/manual/sem.rst \
+	doc/manual/sor.rst \
+	doc/manual/spline.rst \
 	doc/manual/theory.rst \
 	doc/manual/tutorial.rst \
 	doc/manual/reference/index.rst
@@ -18,9 +25,13 @@ manual_man3 = \
 	doc/built/paramod_fit.3 \
 	doc/built/paramod_infer.3 \
 	doc/built/paramod_model.3 \
+	doc/built/paramod_ode.3 \
 	doc/built/paramod_parallel.3 \
 	doc/built/paramod_random.3 \
+	doc/built/paramod_sem.3 \
+	doc/built/paramod_sor.3 \
 	doc/built/paramod_space.3 \
+	doc/built/paramod_spline.3 \
 	doc/built/paramod_status.3 \
 	doc/built/paramod_survival.3 \
 	doc/built/paramod_version.3

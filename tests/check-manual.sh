@@ -28,8 +28,8 @@ if test -s "$undocumented"; then
 fi
 
 command=$PARAMOD_BUILD/tools/paramod
-for topic in "" "survival fit" "survival predict" "survival simulate" \
-             "survival compare" "reproduce survival"; do
+{ echo; "$command" --help | sed -n 's/^  paramod \([a-z]* *[a-z]*\) .*/\1/p'; } |
+while read -r topic; do
     # a list of words
     # shellcheck disable=SC2086
     "$command" $topic --help

@@ -26,8 +26,11 @@ tools_libtools_la_CPPFLAGS = -I$(top_srcdir)/include -I$(top_builddir)/include \
 bin_PROGRAMS += tools/paramod
 tools_paramod_SOURCES = \
 	tools/command.h tools/main.c \
+	tools/reproduce.h
+
+# ---- survival
+tools_paramod_SOURCES += \
 	tools/model_table.c tools/model_table.h \
-	tools/reproduce.h \
 	tools/reproduce_melanoma.c \
 	tools/reproduce_shapes.c \
 	tools/reproduce_study.c \
@@ -42,6 +45,7 @@ tools_paramod_SOURCES = \
 	tools/survival_predict.c \
 	tools/survival_report.c tools/survival_report.h \
 	tools/survival_simulate.c
+
 tools_paramod_CPPFLAGS = $(tools_libtools_la_CPPFLAGS) \
 	-DPARAMOD_DATA_FOLDER='"$(pkgdatadir)"'
 tools_paramod_LDADD = tools/libtools.la lib/libparamod.la $(JANSSON_LIBS) \
