@@ -166,7 +166,7 @@ static double at(const paramod_chroma_peak *peak, double t, double *g,
             h[0][i] = 0.0;
         return 0.0;
     }
-    c = tau < peak->t1 ? passing(&m, g, h) : passed(&m, g, h);
+    c = tau < peak->t1 || isinf(peak->t1) ? passing(&m, g, h) : passed(&m, g, h);
     if (h != NULL)
         mirror(h);
     return c;

@@ -132,13 +132,13 @@ static void test_bad_input(void)
 {
     const struct { paramod_chroma_peak peak; double t; const char *message; } bad[] = {
         { { sizeof(paramod_chroma_peak), -1.0, 1.0, 1.0, 1.0 }, 1.0,
-          "paramod_chroma_peak_evaluate: peak: a = -1 is not a finite number of at least 0" },
+          "peak: a = -1 is not a finite number of at least 0" },
         { { sizeof(paramod_chroma_peak), 1.0, NAN, 1.0, 1.0 }, 1.0,
-          "paramod_chroma_peak_evaluate: peak: kd = nan is not a finite number of at least 0" },
+          "peak: kd = nan is not a finite number of at least 0" },
         { { sizeof(paramod_chroma_peak), 1.0, 1.0, INFINITY, 1.0 }, 1.0,
-          "paramod_chroma_peak_evaluate: peak: t0 = inf is not a finite number of at least 0" },
+          "peak: t0 = inf is not a finite number of at least 0" },
         { { sizeof(paramod_chroma_peak), 1.0, 1.0, 1.0, -2.0 }, 1.0,
-          "paramod_chroma_peak_evaluate: peak: t1 = -2 is not at least 0" },
+          "peak: t1 = -2 is not at least 0" },
         { { sizeof(paramod_chroma_peak), 1.0, 1.0, 1.0, 1.0 }, NAN,
           "paramod_chroma_peak_evaluate: times[0] is NaN" },
     };
