@@ -8,6 +8,8 @@
  */
 
 #include <float.h>
+#include <math.h>
+#include <string.h>
 
 #include "spline/kernel_impl.h"
 #include "spline/spline_impl.h"
@@ -51,50 +53,60 @@ PARAMOD_I_INLINE void scattered(const paramod_spline *s, size_t degree,
     }
 }
 
-/* The first place behind `from` whose x is not below the limit, in ascending
- * x; the last place is known to be beyond. */
-PARAMOD_I_INLINE size_t run_end(const double *x, size_t from, size_t count,
-                                double limit)
+enum { WINDOW = 32 };
+
+/* Ascending x, padded by a window of infinities.  A window of fixed length is
+ * evaluated by one piece, and goes on behind the last x that is below the
+ * limit of the piece: what was written too much belongs to later windows,
+ * which put it right, and there is no branch to guess. */
+PARAMOD_I_INLINE void windows(const paramod_spline *s, size_t degree, size_t stride,
+                              size_t count, const double *restrict x,
+                              double *restrict y)
 {
-    size_t step = 1, low = from, high;
+    const double *limits = s->index.limit;
+    size_t piece = paramod_i_index_find(&s->index, x[0]);
 
-    while (low + step < count && x[low + step] < limit) {
-        low += step;
-        step *= 2;
-    }
-    high = low + step < count ? low + step : count;
-    while (high - low > 1) {
-        const size_t middle = low + (high - low) / 2;
+    for (size_t i = 0; i < count; ) {
+        const double limit = limits[piece];
+        const double *restrict record = s->record + piece * stride;
+        int64_t below = 0; /* as wide as a double, for the sake of vectors */
 
-        if (x[middle] < limit)
-            low = middle;
-        else
-            high = middle;
+        for (size_t k = 0; k < WINDOW; k++)
+            below += x[i + k] < limit;
+        for (size_t k = 0; k < WINDOW; k++)
+            y[i + k] = at_record(record, degree, x[i + k]);
+        i += (size_t)below;
+        piece += below < WINDOW;
     }
-    return high;
 }
 
-/* Ascending x: one piece after the other, its points in a loop without
- * look-ups. */
+PARAMOD_I_INLINE void one_run(const double *record, size_t degree, size_t count,
+                              const double *x, double *y)
+{
+    double c[PARAMOD_I_RECORD_HEAD + PARAMOD_I_SPLINE_DEGREE + 1];
+
+    for (size_t j = 0; j < PARAMOD_I_RECORD_HEAD + degree + 1; j++)
+        c[j] = record[j]; /* no store to y can change them here */
+    for (size_t i = 0; i < count; i++)
+        y[i] = at_record(c, degree, x[i]);
+}
+
+/* Through copies, as x and y may be one array. */
 PARAMOD_I_INLINE void merged(const paramod_spline *s, size_t degree, size_t stride,
                              size_t count, const double *x, double *y)
 {
-    for (size_t i = 0; i < count; ) {
-        const size_t piece = paramod_i_index_find(&s->index, x[i]);
-        const double *record = s->record + piece * stride;
-        const size_t end = run_end(x, i, count, s->index.limit[piece]);
-        double c[PARAMOD_I_RECORD_HEAD + PARAMOD_I_SPLINE_DEGREE + 1];
+    double from[BLOCK + WINDOW], to[BLOCK + WINDOW];
 
-        for (size_t j = 0; j < PARAMOD_I_RECORD_HEAD + degree + 1; j++)
-            c[j] = record[j]; /* y might be the record for all the compiler knows */
-        for (; i < end; i++)
-            y[i] = at_record(c, degree, x[i]);
-    }
+    memcpy(from, x, count * sizeof *x);
+    for (size_t k = 0; k < WINDOW; k++)
+        from[count + k] = INFINITY;
+    windows(s, degree, stride, count, from, to);
+    memcpy(y, to, count * sizeof *y);
 }
 
-PARAMOD_I_INLINE int ascending(size_t count, const double *x)
+PARAMOD_I_INLINE bool ascending(size_t count, const double *x)
 {
-    int descents = 0;
+    int64_t descents = 0;
 
     for (size_t i = 1; i < count; i++)
         descents += !(x[i] >= x[i - 1]);
@@ -111,6 +123,10 @@ PARAMOD_I_INLINE void block(const paramod_spline *s, size_t degree, size_t strid
         const size_t first = paramod_i_index_find(&s->index, x[0]);
         const size_t last = paramod_i_index_find(&s->index, x[count - 1]);
 
+        if (first == last) {
+            one_run(s->record + first * stride, degree, count, x, y);
+            return;
+        }
         if ((last - first) * MERGE_FROM <= count) {
             merged(s, degree, stride, count, x, y);
             return;
