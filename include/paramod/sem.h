@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include <paramod/export.h>
 #include <paramod/model.h>
@@ -163,6 +164,190 @@ PARAMOD_API size_t paramod_sem_graph_text(const paramod_sem_graph *graph,
 
 
 /* ---- The one-connection rule --------------------------------------------- */
+
+/** A polynomial with integer coefficients in the parameters lambda_ij, omega_ij
+ *  or in the covariances sigma_ij.  Created by the functions below. */
+typedef struct paramod_sem_polynomial paramod_sem_polynomial;
+
+/** How polynomials are written.  Indices are those of nodes, from 1; in C from 0. */
+typedef enum paramod_sem_style {
+    PARAMOD_SEM_TEXT  = 0, /**< l12*w11-s1_10^2: from ten nodes on with '_' */
+    PARAMOD_SEM_LATEX = 1, /**< \\lambda_{12}\\omega_{11} */
+    PARAMOD_SEM_C     = 2  /**< lambda[0][1]*omega[0][0] */
+} paramod_sem_style;
+
+/** Releases a polynomial; null is allowed. */
+PARAMOD_API void paramod_sem_polynomial_destroy(paramod_sem_polynomial *polynomial);
+/** Number of terms; 0 for the polynomial 0. */
+PARAMOD_API size_t paramod_sem_polynomial_terms(
+    const paramod_sem_polynomial *polynomial);
+/** Total degree; 0 for constants. */
+PARAMOD_API size_t paramod_sem_polynomial_degree(
+    const paramod_sem_polynomial *polynomial);
+/** Number of variables: of parameters, omega_11 .. omega_nn, omega of the
+ *  bidirected edges and lambda of the directed ones in the order of the graph;
+ *  of covariances, sigma_11, sigma_12, .. sigma_1n, sigma_22, .. sigma_nn. */
+PARAMOD_API size_t paramod_sem_polynomial_variables(
+    const paramod_sem_polynomial *polynomial);
+/** Coefficient of term \p k, 0 if there is none; its exponents, one for each
+ *  variable, go to \p exponents unless that is null. */
+PARAMOD_API int64_t paramod_sem_polynomial_term(
+    const paramod_sem_polynomial *polynomial, size_t k, unsigned *exponents);
+/** Multidegree of the first term: how often each of the n nodes occurs as an
+ *  index.  All terms of a generator of a vanishing ideal share it. */
+PARAMOD_API void paramod_sem_polynomial_multidegree(
+    const paramod_sem_polynomial *polynomial, size_t *degree);
+/** Writes the polynomial, expanded.  \return length of the full text; what does
+ *  not fit into \p size bytes, the ending NUL among them, is cut off */
+PARAMOD_API size_t paramod_sem_polynomial_text(
+    const paramod_sem_polynomial *polynomial, paramod_sem_style style, char *text,
+    size_t size);
+/** Value at Lambda and Omega (n x n, row-major), by a compensated sum of its
+ *  terms; NaN for a polynomial in covariances. */
+PARAMOD_API double paramod_sem_polynomial_at_parameters(
+    const paramod_sem_polynomial *polynomial, const double *lambda,
+    const double *omega);
+/** Value at Sigma (n x n; its upper triangle is read); NaN for a polynomial in
+ *  parameters. */
+PARAMOD_API double paramod_sem_polynomial_at_covariance(
+    const paramod_sem_polynomial *polynomial, const double *sigma);
+
+/**
+ * The numerators and denominators below are sums over one-connections, whose
+ * number can grow as n!.  Work that would need more terms than this limit fails
+ * with PARAMOD_ERR_UNSUPPORTED and says so.
+ */
+#define PARAMOD_SEM_MOST_TERMS 10000000
+
+/**
+ * det(I - Lambda), a sum over the sets of vertex-disjoint directed cycles with
+ * sign (-1)^(number of cycles).
+ *
+ * \retval PARAMOD_ERR_UNSUPPORTED  more than #PARAMOD_SEM_MOST_TERMS terms
+ * \retval PARAMOD_ERR_MEMORY       out of memory
+ */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status paramod_sem_determinant(
+    const paramod_sem_graph *graph, paramod_sem_polynomial **determinant_out);
+
+/**
+ * N_ij = det(I - Lambda) [(I - Lambda)^-1]_ij, the sum over the one-connections
+ * from i to j: a simple path together with disjoint cycles off it.
+ *
+ * \retval PARAMOD_ERR_ARGUMENT     a node out of range
+ * \retval PARAMOD_ERR_UNSUPPORTED  too many terms
+ * \retval PARAMOD_ERR_MEMORY       out of memory
+ */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status paramod_sem_adjugate(
+    const paramod_sem_graph *graph, size_t i, size_t j,
+    paramod_sem_polynomial **adjugate_out);
+
+/** Which fraction stands for an entry of Sigma. */
+typedef enum paramod_sem_form {
+    PARAMOD_SEM_REDUCED = 0, /**< over det_A det_B: the determinants of the graph on
+                                  the ancestors of i, and of j */
+    PARAMOD_SEM_SQUARED = 1  /**< over det(I - Lambda)^2 */
+} paramod_sem_form;
+
+/**
+ * The one-connection rule (Adhikari, Gross, Haerkoenen, Tsigaridas,
+ * arXiv:2210.00239),
+ *
+ *     det(I - Lambda)^2 Sigma_ij = sum over k = l and k <-> l of
+ *                                  omega_kl N_ki N_lj ,
+ *
+ * expanded.  Without cycles both forms are the trek rule, and the denominator 1.
+ *
+ * \param[out] numerator_out    null if not wanted
+ * \param[out] denominator_out  null if not wanted
+ * \retval PARAMOD_ERR_ARGUMENT     a node out of range
+ * \retval PARAMOD_ERR_UNSUPPORTED  too many terms
+ * \retval PARAMOD_ERR_MEMORY       out of memory
+ */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status paramod_sem_covariance_entry(
+    const paramod_sem_graph *graph, size_t i, size_t j, paramod_sem_form form,
+    paramod_sem_polynomial **numerator_out,
+    paramod_sem_polynomial **denominator_out);
+
+/**
+ * The same entry as text in factored form: products omega_kl (N_ki) (N_lj) left
+ * as they are, determinants as products over strong components.
+ *
+ * \param[out] length  of the full text; may be null
+ * \retval PARAMOD_ERR_ARGUMENT     a node out of range
+ * \retval PARAMOD_ERR_UNSUPPORTED  too many terms
+ * \retval PARAMOD_ERR_MEMORY       out of memory
+ */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status paramod_sem_covariance_text(
+    const paramod_sem_graph *graph, size_t i, size_t j, paramod_sem_form form,
+    paramod_sem_style style, char *text, size_t size, size_t *length);
+
+/** What is enumerated, one at a time. */
+typedef enum paramod_sem_walk {
+    PARAMOD_SEM_CYCLES          = 0, /**< sets of disjoint cycles, the empty one
+                                          first */
+    PARAMOD_SEM_ONE_CONNECTIONS = 1, /**< from \p i to \p j */
+    PARAMOD_SEM_TREKS           = 2  /**< between \p i and \p j, of an acyclic
+                                          graph */
+} paramod_sem_walk;
+
+/** An enumeration under way. */
+typedef struct paramod_sem_enumeration paramod_sem_enumeration;
+
+/** One item.  Arrays belong to the enumeration and hold until its next step. */
+typedef struct paramod_sem_connection {
+    int sign;              /**< (-1)^(number of cycles) */
+    size_t path_length;    /**< nodes on the path (on the left side of a trek,
+                                from its top to i) */
+    const size_t *path;
+    size_t right_length;   /**< nodes on the right side, from its top to j */
+    const size_t *right;
+    size_t cycles;         /**< number of cycles */
+    const size_t *next;    /**< n numbers: the successor of each node on a cycle,
+                                and of every other node itself */
+} paramod_sem_connection;
+
+/**
+ * Starts an enumeration in which only the current item takes memory.
+ *
+ * \param graph  kept by reference: it must live as long, and not change
+ * \retval PARAMOD_ERR_ARGUMENT  a node out of range; treks of a cyclic graph
+ * \retval PARAMOD_ERR_MEMORY    out of memory
+ */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status paramod_sem_enumeration_create(
+    const paramod_sem_graph *graph, paramod_sem_walk walk, size_t i, size_t j,
+    paramod_sem_enumeration **enumeration_out);
+/** The next item; false if there is none. */
+PARAMOD_API bool paramod_sem_enumeration_next(paramod_sem_enumeration *enumeration,
+                                              paramod_sem_connection *item);
+/** Releases an enumeration; null is allowed. */
+PARAMOD_API void paramod_sem_enumeration_destroy(
+    paramod_sem_enumeration *enumeration);
+
+/** About the equilibrium of a cyclic system; filled by paramod_sem_covariance(). */
+typedef struct paramod_sem_equilibrium {
+    double determinant;     /**< det(I - Lambda) */
+    double rcond;           /**< estimate of 1 / cond_1(I - Lambda) */
+    double spectral_radius; /**< of Lambda: the feedback is stable below 1 */
+} paramod_sem_equilibrium;
+
+/**
+ * Sigma = (I - Lambda)^-T Omega (I - Lambda)^-1 in numbers, by LU decomposition.
+ *
+ * \param lambda       n x n, row-major; zero where the graph has no edge
+ * \param omega        n x n, symmetric, positive definite; zero off the diagonal
+ *                     where the graph has no bidirected edge
+ * \param[out] sigma   n x n
+ * \param[out] about   null if not wanted
+ * \retval PARAMOD_ERR_ARGUMENT  a null pointer, or an entry where there is no edge
+ * \retval PARAMOD_ERR_DOMAIN    an entry that is not finite; Omega is not symmetric
+ *                               or not positive definite (the message says which
+ *                               block, and its smallest eigenvalue)
+ * \retval PARAMOD_ERR_SINGULAR  det(I - Lambda) = 0 to rounding: no equilibrium
+ * \retval PARAMOD_ERR_MEMORY    out of memory
+ */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status paramod_sem_covariance(
+    const paramod_sem_graph *graph, const double *lambda, const double *omega,
+    double *sigma, paramod_sem_equilibrium *about);
 
 
 
