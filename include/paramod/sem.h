@@ -357,6 +357,120 @@ PARAMOD_API PARAMOD_MUST_CHECK paramod_status paramod_sem_covariance(
 
 /* ---- Vanishing ideals ---------------------------------------------------- */
 
+/** How a vanishing ideal is explored; zero means the default. */
+typedef struct paramod_sem_ideal_options {
+    size_t size;      /**< sizeof(paramod_sem_ideal_options) */
+    uint64_t degree;  /**< generators up to this degree; default 4, at most 60 */
+    uint64_t columns; /**< most monomials of a multidegree; default 4000 */
+    uint64_t seed;    /**< of the random points; default 1 */
+} paramod_sem_ideal_options;
+
+/** Polynomials in sigma that vanish on all covariance matrices of a graph. */
+typedef struct paramod_sem_ideal paramod_sem_ideal;
+
+/**
+ * Minimal generators of the vanishing ideal of a graph, with or without directed
+ * cycles, up to a degree.  The ideal is graded by how often each node occurs as
+ * an index, so that it is explored one multidegree at a time: what the products
+ * of lower generators span is set aside, and the null space of the remaining
+ * monomials at random points of the model modulo 2^31 - 1 holds exactly the new
+ * generators.  A multidegree where that null space is zero has no further
+ * generator: this is proved, as full rank modulo a prime implies full rank.  A
+ * generator is confirmed at further points modulo 2^61 - 1.  A hypersurface
+ * (codimension 1) needs one generator, whose multidegree is invariant under the
+ * automorphisms of the graph; the search ends with it.
+ *
+ * \param options    null for the defaults
+ * \param ideal_out  to be destroyed by the caller
+ * \retval PARAMOD_ERR_ARGUMENT  an option that makes no sense; more than 16 nodes
+ * \retval PARAMOD_ERR_MEMORY    out of memory
+ */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status paramod_sem_ideal_create(
+    const paramod_sem_graph *graph, const paramod_sem_ideal_options *options,
+    paramod_sem_ideal **ideal_out);
+/** Releases an ideal; null is allowed. */
+PARAMOD_API void paramod_sem_ideal_destroy(paramod_sem_ideal *ideal);
+/** Codimension of the model: n(n+1)/2 less its dimension; the ideal is 0 exactly
+ *  if it is 0. */
+PARAMOD_API size_t paramod_sem_ideal_codimension(const paramod_sem_ideal *ideal);
+/** Number of generators found, in ascending degree. */
+PARAMOD_API size_t paramod_sem_ideal_generators(const paramod_sem_ideal *ideal);
+/** Generator number \p k, owned by the ideal; null if there is none. */
+PARAMOD_API const paramod_sem_polynomial *paramod_sem_ideal_generator(
+    const paramod_sem_ideal *ideal, size_t k);
+/** All minimal generators up to this degree were found; SIZE_MAX if they are all
+ *  that there are.  Below options.degree if a multidegree had too many monomials. */
+PARAMOD_API size_t paramod_sem_ideal_complete_to(const paramod_sem_ideal *ideal);
+
+/** What proves that a multidegree is settled. */
+typedef struct paramod_sem_certificate {
+    const size_t *multidegree; /**< n numbers, owned by the ideal */
+    size_t monomials; /**< of this multidegree, without vanishing covariances */
+    size_t spanned;   /**< dimension of what products of lower generators span */
+    size_t rank;      /**< of the others at points of the model */
+    size_t generators; /**< monomials - spanned - rank */
+} paramod_sem_certificate;
+
+/** Number of multidegrees that were examined. */
+PARAMOD_API size_t paramod_sem_ideal_certificates(const paramod_sem_ideal *ideal);
+/** Certificate number \p k; all zero if there is none. */
+PARAMOD_API paramod_sem_certificate paramod_sem_ideal_certificate(
+    const paramod_sem_ideal *ideal, size_t k);
+
+/** What a family of constraints consists of. */
+typedef enum paramod_sem_family {
+    PARAMOD_SEM_INDEPENDENCES = 0, /**< |Sigma_{aC,bC}| for a, b with no trek left
+                                        open by C, C as small as can be */
+    PARAMOD_SEM_SEPARATIONS = 1,   /**< minors of size up to 3 that vanish by trek
+                                        separation (Sullivant, Talaska, Draisma
+                                        2010) */
+    PARAMOD_SEM_TETRADS = 2        /**< 2 x 2 minors with disjoint rows and columns
+                                        that vanish */
+} paramod_sem_family;
+
+/**
+ * The constraints of a family that hold for a graph, in the same form as a list
+ * of generators (they need not be minimal).  Minors of entries that vanish anyway
+ * are left out where a smaller one says it.
+ *
+ * \retval PARAMOD_ERR_ARGUMENT  more than 16 nodes
+ * \retval PARAMOD_ERR_MEMORY    out of memory
+ */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status paramod_sem_constraints_create(
+    const paramod_sem_graph *graph, paramod_sem_family family,
+    paramod_sem_ideal **ideal_out);
+
+/** Generators on data. */
+typedef struct paramod_sem_wald {
+    double chi2;    /**< joint statistic; NaN if nothing can be tested */
+    double df;      /**< its degrees of freedom: the rank of the constraints */
+    double pvalue;  /**< upper tail */
+} paramod_sem_wald;
+
+/**
+ * Evaluates the generators on the covariances of a sample of size n, with
+ * standard errors by the delta method,
+ *
+ *     Cov(s_ij, s_kl) = (s_ik s_jl + s_il s_jk) / n ,
+ *
+ * and tests them together: chi2 = f' V^- f with V^- the inverse on the leading
+ * eigenvectors of the correlations of f, as many as the codimension or the
+ * number of generators, whichever is less.
+ *
+ * \param sample      covariance matrix, n x n, row-major, positive definite
+ * \param n           sample size, positive
+ * \param[out] value  one for each generator; may be null
+ * \param[out] error  their standard errors; may be null
+ * \param[out] wald   may be null
+ * \retval PARAMOD_ERR_DOMAIN  the matrix is not symmetric or not positive definite
+ *                             (the message states the smallest eigenvalue), or n is
+ *                             not positive
+ * \retval PARAMOD_ERR_MEMORY  out of memory
+ */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status paramod_sem_ideal_test(
+    const paramod_sem_ideal *ideal, const double *sample, double n, double *value,
+    double *error, paramod_sem_wald *wald);
+
 
 
 /* ---- Models and data ----------------------------------------------------- */

@@ -6,6 +6,7 @@ lib_libparamod_all_la_SOURCES += \
 	lib/sem/connection_impl.h \
 	lib/sem/covariance.c \
 	lib/sem/enumeration.c \
+	lib/sem/explore.c \
 	lib/sem/flow.c \
 	lib/sem/flow_impl.h \
 	lib/sem/global.c \
@@ -16,10 +17,15 @@ lib_libparamod_all_la_SOURCES += \
 	lib/sem/graph_text.c \
 	lib/sem/htc.c \
 	lib/sem/htc_impl.h \
+	lib/sem/ideal.c \
+	lib/sem/ideal_impl.h \
 	lib/sem/inverse.c \
 	lib/sem/inverse_impl.h \
 	lib/sem/modular.c \
 	lib/sem/modular_impl.h \
+	lib/sem/monomials.c \
+	lib/sem/point.c \
+	lib/sem/point_impl.h \
 	lib/sem/polynomial.c \
 	lib/sem/polynomial_impl.h \
 	lib/sem/polynomial_text.c \
@@ -28,3 +34,6 @@ lib_libparamod_all_la_SOURCES += \
 	lib/sem/rule_text.c \
 	lib/sem/tian.c \
 	lib/sem/tian_impl.h
+lib_libkernels_la_SOURCES += \
+	lib/sem/null.c \
+	lib/sem/null_impl.h
