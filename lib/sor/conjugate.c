@@ -16,8 +16,8 @@
 
 #include <math.h>
 
+#include "core/kernel_impl.h"
 #include "linalg/dense_impl.h"
-#include "sor/kernel_impl.h"
 #include "sor/run_impl.h"
 
 typedef struct conjugate {

@@ -11,7 +11,7 @@
  * behind e_{i-1}.  Norms are those of paramod_i_sor_norm() to rounding.
  */
 
-#include "sor/kernel_impl.h"
+#include "core/kernel_impl.h"
 #include "sor/system_impl.h"
 
 /* What the loops below read of a system, in registers. */

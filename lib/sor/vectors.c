@@ -2,8 +2,8 @@
 
 /* Passes over whole vectors. */
 
+#include "core/kernel_impl.h"
 #include "linalg/dense_impl.h"
-#include "sor/kernel_impl.h"
 #include "sor/system_impl.h"
 
 /* Squares of entries beyond 1e150 or below 1e-140 lose digits, and a residual
