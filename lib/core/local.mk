@@ -2,6 +2,7 @@
 lib_libparamod_all_la_SOURCES += \
 	lib/core/executor.c \
 	lib/core/gsl_guard.c	lib/core/gsl_guard_impl.h \
+	lib/core/kernel_impl.h \
 	lib/core/memory.c	lib/core/memory_impl.h \
 	lib/core/options.c	lib/core/options_impl.h \
 	lib/core/random.c	lib/core/random_impl.h \

@@ -1,15 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/**
- * \file kernel_impl.h  Elementary functions on whole blocks of rows.
- *
- * Files that include this one are compiled with PARAMOD_KERNEL_CFLAGS, so that
- * gcc turns their loops into vector code that calls glibc's libmvec; its
- * functions err by at most 4 ulp and treat infinities and NaN as IEEE 754 asks.
- * Elsewhere the same loops run as scalar code.  Loop bodies are therefore
- * free of branches: both sides of a conditional are computed and one is
- * selected, so a discarded side may divide by zero.
- */
+/** \file kernel_impl.h  Families on whole blocks of rows (see core/kernel_impl.h). */
 
 #ifndef PARAMOD_SURVIVAL_KERNEL_IMPL_H
 #define PARAMOD_SURVIVAL_KERNEL_IMPL_H
@@ -19,27 +10,8 @@
 #include <float.h>
 #include <math.h>
 
+#include "core/kernel_impl.h"
 #include "survival/family_impl.h"
-
-#ifdef PARAMOD_VECTOR_MATH
-/* The user's CFLAGS end the compiler's command line, and their usual -O2 would
- * undo the -O3 without which gcc 12 leaves most of these loops scalar. */
-#pragma GCC optimize("O3")
-__attribute__((simd("notinbranch"))) double exp(double);
-__attribute__((simd("notinbranch"))) double expm1(double);
-__attribute__((simd("notinbranch"))) double log(double);
-__attribute__((simd("notinbranch"))) double log1p(double);
-#define PARAMOD_I_CLONES \
-    __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define PARAMOD_I_CLONES
-#endif
-
-#if defined(__GNUC__) || defined(__clang__)
-#define PARAMOD_I_INLINE static inline __attribute__((always_inline))
-#else
-#define PARAMOD_I_INLINE static inline
-#endif
 
 /* c[0] + c[1] x + .. + c[12] x^12, written out because compilers unroll loops
  * inside vectorised loops at -O3 only. */
