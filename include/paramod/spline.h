@@ -287,8 +287,9 @@ PARAMOD_API const double *paramod_knots_x(const paramod_knots *knots);
 PARAMOD_API const double *paramod_knots_y(const paramod_knots *knots);
 
 /** What happens at knot \p index: 0, the spline is smooth; 1, two pieces of it
- *  meet with different slopes; 2, the left end of a gap (a jump, or a part
- *  without finite values) whose right end is the next knot. */
+ *  meet with different slopes; 2, the left end of a jump, whose right end is the
+ *  next knot; 3, likewise of an interval in which f is not finite (the spline is
+ *  NaN there). */
 PARAMOD_API int paramod_knots_break(const paramod_knots *knots, size_t index);
 
 /** Ends of the unresolved interval \p index.
@@ -297,13 +298,10 @@ PARAMOD_API PARAMOD_MUST_CHECK paramod_status
 paramod_knots_unresolved(const paramod_knots *knots, size_t index, double *left,
                          double *right);
 
-/**
- * The spline: not-a-knot cubics between breaks, which is what the knots were
- * tested with.  In a gap, the value of its nearer end; NaN outside [from, to].
- * Thread-safe; about 30 ns, see paramod_spline for arrays.
- */
-PARAMOD_API double paramod_knots_eval(const paramod_knots *knots,
-                                      size_t component, double x);
+/** The spline of a component: not-a-knot cubics between the breaks, which is
+ *  what was tested; owned by the knots.  Null if there is no such component. */
+PARAMOD_API const paramod_spline *paramod_knots_spline(const paramod_knots *knots,
+                                                       size_t component);
 
 /** An allocation in progress, whose caller evaluates f. */
 typedef struct paramod_allocation paramod_allocation;

@@ -53,19 +53,22 @@ typedef struct paramod_i_samples {
 size_t paramod_i_samples_add(paramod_i_samples *s, double u, double x);
 void paramod_i_samples_release(paramod_i_samples *s);
 
-/** Cubic pieces on ascending knots: y_i + b t + c t^2 + d t^3, t = x - x_i. */
+/** Cubic pieces on ascending knots: unit (y_i + b t + c t^2 + d t^3) with
+ *  t = x - x_i. */
 typedef struct paramod_i_cubic {
     size_t count;      /**< knots, at least 6 */
     const double *x;
     double *y, *b, *c, *d;
+    double unit;       /**< a power of two */
     double *block;     /**< of the four above and the work space */
-    double *diagonal, *off;
+    double *work;
     size_t capacity;
 } paramod_i_cubic;
 
 /** Makes room for that many knots; y is then to be filled in. */
 bool paramod_i_cubic_reserve(paramod_i_cubic *s, size_t count);
-/** Solves for the not-a-knot spline through x[count] and the y in place. */
+/** Solves for the not-a-knot spline through x[count] and y, which is brought to
+ *  its unit. */
 void paramod_i_cubic_solve(paramod_i_cubic *s, size_t count, const double *x);
 void paramod_i_cubic_release(paramod_i_cubic *s);
 /** Value in piece i. */
@@ -90,7 +93,7 @@ struct paramod_knots {
     char text[PARAMOD_I_TEXT];
     double *x, *y;         /**< knots; knots x components */
     unsigned char *mark;   /**< what paramod_knots_break() says */
-    double *cubic;         /**< b, c, d of each component, knots each */
+    paramod_spline **spline; /**< one a component */
     paramod_i_range *unresolved;
     paramod_i_hint *hint;
     size_t hints;

@@ -9,6 +9,7 @@
 #include "core/memory_impl.h"
 #include "core/status_impl.h"
 #include "spline/allocation_impl.h"
+#include "spline/spline_impl.h"
 
 const char *paramod_knots_end_name(paramod_knots_end end)
 {
@@ -49,7 +50,9 @@ void paramod_knots_destroy(paramod_knots *knots)
     paramod_i_free(knots->x);
     paramod_i_free(knots->y);
     paramod_i_free(knots->mark);
-    paramod_i_free(knots->cubic);
+    for (size_t j = 0; knots->spline != NULL && j < knots->report.components; j++)
+        paramod_spline_destroy(knots->spline[j]);
+    paramod_i_free(knots->spline);
     paramod_i_free(knots->unresolved);
     paramod_i_free(knots->hint);
     paramod_i_free(knots);
@@ -73,41 +76,75 @@ bool paramod_i_knots_unresolved_add(paramod_knots *k, double left, double right)
     return true;
 }
 
-/* Pieces of one component from knot `first` to knot `last`. */
-static void solve_segment(paramod_knots *k, size_t component, size_t first,
-                          size_t last, paramod_i_cubic *work)
+/* Pieces of one component from knot `first` to knot `last`, in the local
+ * variable t = (x - x_i) / h_i of the spline object. */
+static void fill_segment(const paramod_knots *k, size_t component, size_t first,
+                         size_t last, paramod_i_cubic *work)
 {
-    const size_t n = k->report.knots, m = k->report.components;
-    double *b = k->cubic + 3 * n * component, *c = b + n, *d = c + n;
+    const size_t m = k->report.components;
 
     for (size_t i = first; i <= last; i++)
         work->y[i - first] = k->y[i * m + component];
     paramod_i_cubic_solve(work, last - first + 1, k->x + first);
     for (size_t i = first; i < last; i++) {
-        b[i] = work->b[i - first];
-        c[i] = work->c[i - first];
-        d[i] = work->d[i - first];
+        const double h = k->x[i + 1] - k->x[i];
+        double *c = paramod_i_spline_piece(k->spline[component], i);
+
+        c[0] = k->y[i * m + component];
+        c[1] = work->b[i - first] * h * work->unit;
+        c[2] = work->c[i - first] * h * h * work->unit;
+        c[3] = work->d[i - first] * h * h * h * work->unit;
     }
-    b[last] = c[last] = d[last] = 0.0;
+}
+
+/* Across a jump a line; NaN where f has no values. */
+static void fill_gap(const paramod_knots *k, size_t component, size_t i)
+{
+    const size_t m = k->report.components;
+    const double *y = k->y + i * m + component;
+    double *c = paramod_i_spline_piece(k->spline[component], i);
+
+    c[0] = y[0];
+    c[1] = k->mark[i] == 3 ? NAN : y[m] - y[0];
+    c[2] = c[3] = 0.0;
+}
+
+static void fill(const paramod_knots *k, size_t component, paramod_i_cubic *work)
+{
+    const size_t n = k->report.knots;
+
+    for (size_t first = 0, i = 1; i < n; i++)
+        if (i == n - 1 || k->mark[i] != 0) {
+            fill_segment(k, component, first, i, work);
+            first = i;
+            if (k->mark[i] > 1) {
+                fill_gap(k, component, i);
+                first = ++i;
+            }
+        }
+    paramod_i_spline_finish(k->spline[component]);
 }
 
 bool paramod_i_knots_solve(paramod_knots *k)
 {
     const size_t n = k->report.knots, m = k->report.components;
+    const paramod_i_spline_shape shape = { .pieces = n - 1, .degree = 3, .knot = k->x };
     paramod_i_cubic work = { 0 };
+    bool good;
 
-    k->cubic = paramod_i_resize(NULL, 3 * n, m * sizeof *k->cubic);
-    if (k->cubic == NULL || !paramod_i_cubic_reserve(&work, n))
+    k->spline = paramod_i_resize(NULL, m, sizeof(paramod_spline *));
+    if (k->spline == NULL)
         return false;
     for (size_t j = 0; j < m; j++)
-        for (size_t first = 0, i = 1; i < n; i++)
-            if (i == n - 1 || k->mark[i] != 0) {
-                solve_segment(k, j, first, i, &work);
-                first = k->mark[i] == 2 ? i + 1 : i;
-                i = first;
-            }
+        k->spline[j] = NULL;
+    good = paramod_i_cubic_reserve(&work, n);
+    for (size_t j = 0; good && j < m; j++) {
+        good = paramod_i_spline_shape_create(&shape, &k->spline[j]) == PARAMOD_OK;
+        if (good)
+            fill(k, j, &work);
+    }
     paramod_i_cubic_release(&work);
-    return true;
+    return good;
 }
 
 typedef struct place {
@@ -194,37 +231,8 @@ paramod_status paramod_knots_unresolved(const paramod_knots *knots, size_t index
     return PARAMOD_OK;
 }
 
-/* The piece of x, which lies inside the knots. */
-static size_t find(const paramod_knots *k, double x)
+const paramod_spline *paramod_knots_spline(const paramod_knots *knots,
+                                           size_t component)
 {
-    size_t low = 0, high = k->report.knots - 1;
-
-    while (high - low > 1) {
-        const size_t middle = low + (high - low) / 2;
-
-        if (k->x[middle] <= x)
-            low = middle;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-double paramod_knots_eval(const paramod_knots *knots, size_t component, double x)
-{
-    const size_t n = knots->report.knots, m = knots->report.components;
-    const double *b;
-    size_t i;
-    double t;
-
-    if (component >= m || !(x >= knots->x[0]) || !(x <= knots->x[n - 1]))
-        return NAN;
-    i = find(knots, x);
-    if (i + 1 < n && knots->mark[i] == 2)
-        return knots->y[(x - knots->x[i] > knots->x[i + 1] - x ? i + 1 : i) * m
-                        + component];
-    b = knots->cubic + 3 * n * component + i;
-    t = x - knots->x[i];
-    return x == knots->x[i + 1] ? knots->y[(i + 1) * m + component]
-        : knots->y[i * m + component] + t * (b[0] + t * (b[n] + t * b[2 * n]));
+    return component < knots->report.components ? knots->spline[component] : NULL;
 }
