@@ -31,9 +31,9 @@ typedef struct paramod_spline paramod_spline;
 
 /** What joins the data points. */
 typedef enum paramod_spline_kind {
-    PARAMOD_SPLINE_NOT_A_KNOT = 0, /**< S''' (S^(k) for degree k) is continuous at
-                                        the outermost inner knots; of order
-                                        h^(degree + 1) up to the ends */
+    PARAMOD_SPLINE_NOT_A_KNOT = 0, /**< S''' is continuous at the outermost
+                                        inner knots; of order h^4 up to the
+                                        ends */
     PARAMOD_SPLINE_NATURAL  = 1, /**< S'' = 0 at both ends; cubic */
     PARAMOD_SPLINE_CLAMPED  = 2, /**< S' given at both ends; cubic */
     PARAMOD_SPLINE_PERIODIC = 3, /**< S, S', S'' agree at the ends, and x is taken
@@ -60,7 +60,7 @@ typedef enum paramod_spline_outside {
 typedef struct paramod_spline_options {
     size_t size;        /**< sizeof(paramod_spline_options) */
     uint64_t kind;      /**< a paramod_spline_kind; not-a-knot */
-    uint64_t degree;    /**< 3; 5 and 7 for not-a-knot */
+    uint64_t degree;    /**< 3, the only one now */
     uint64_t outside;   /**< a paramod_spline_outside; NaN */
     double left_slope;  /**< S'(x_0) of a clamped spline */
     double right_slope; /**< S'(x_n) of a clamped spline */
@@ -69,9 +69,8 @@ typedef struct paramod_spline_options {
 /**
  * The spline through count points.
  *
- * With n + 1 = count points a not-a-knot spline of degree k has the
- * polynomial of degree n through all points if n <= k.  Two points give a line,
- * except where slopes are given.  Built in O(count) operations, in units of the
+ * A not-a-knot spline of up to four points is the polynomial through them.
+ * Two points give a line, except where slopes are given.  Built in O(count) operations, in units of the
  * data, so that values of 1e300 and of 1e-310 do no harm.
  *
  * \param[in]  count       number of points, at least 2 (periodic: 3)

@@ -22,5 +22,4 @@ lib_libparamod_all_la_SOURCES += \
 	lib/spline/spline.c \
 	lib/spline/spline_impl.h
 lib_libkernels_la_SOURCES += \
-	lib/spline/kernel_impl.h \
 	lib/spline/kernel_values.c
