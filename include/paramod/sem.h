@@ -353,7 +353,91 @@ PARAMOD_API PARAMOD_MUST_CHECK paramod_status paramod_sem_covariance(
 
 /* ---- Identifiability ----------------------------------------------------- */
 
+/** What is known about the map from (Lambda, Omega) to Sigma. */
+typedef struct paramod_sem_verdict {
+    size_t size;           /**< sizeof(paramod_sem_verdict), set by the caller */
+    size_t dimension;      /**< of the model: n + bidirected edges + generic_rank */
+    size_t generic_rank;   /**< of the identification Jacobian, modulo 2^61 - 1 */
+    size_t finite_to_one;  /**< 1 if generic_rank is the number of directed edges */
+    size_t htc_identifiable;  /**< 1 if the half-trek criterion solves all nodes */
+    size_t htc_infinite;      /**< 1 if it proves that the map is infinite-to-one */
+    size_t tian_identifiable; /**< the same after Tian's decomposition */
+    size_t tian_infinite;     /**< the same after Tian's decomposition */
+    size_t globally_identifiable; /**< 1 if the map is one-to-one everywhere */
+    size_t htc_edges;         /**< directed edges solved by the half-trek criterion */
+    size_t tian_edges;        /**< the same after Tian's decomposition */
+    size_t ancestral_edges;   /**< and within ancestral subgraphs (Drton, Weihs) */
+    size_t edgewise_edges;    /**< edgewise identification (Weihs et al. 2018) */
+    size_t trek_edges;        /**< edgewise and by trek separation */
+    size_t fibre_degree;      /**< parameter points, complex ones too, with the Sigma
+                                   of a generic point; 1: rationally identifiable;
+                                   0: infinitely many, or not computed */
+} paramod_sem_verdict;
 
+/** What paramod_sem_identify() shall leave out; a sum of these. */
+typedef enum paramod_sem_skip {
+    PARAMOD_SEM_SKIP_EDGES  = 1, /**< counts of edges */
+    PARAMOD_SEM_SKIP_DEGREE = 2  /**< the fibre degree */
+} paramod_sem_skip;
+
+/**
+ * Every criterion on one graph: generic rank, half-trek criterion in both
+ * directions with and without Tian's decomposition, global identifiability, and
+ * how many coefficients the ancestral, edgewise and trek-separation criteria
+ * solve.  The fibre degree is computed where all edges together are solved (1)
+ * and otherwise by a Groebner basis modulo 2^31 - 1 in the unsolved coefficients,
+ * if those are at most 12 and the basis stays small.
+ *
+ * \param skip             a sum of paramod_sem_skip
+ * \param[in,out] verdict  its size member set by the caller
+ * \retval PARAMOD_ERR_ARGUMENT  a null pointer or an unknown size
+ * \retval PARAMOD_ERR_MEMORY    out of memory
+ */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status paramod_sem_identify(
+    const paramod_sem_graph *graph, unsigned skip, paramod_sem_verdict *verdict);
+
+/** Rational formulas for coefficients, in the order in which they are found. */
+typedef struct paramod_sem_solution paramod_sem_solution;
+
+/**
+ * Solves for as many coefficients as all the criteria together allow.
+ *
+ * \param solution_out  to be destroyed by the caller; keeps a copy of what it
+ *                      needs of the graph
+ * \retval PARAMOD_ERR_MEMORY  out of memory
+ */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status paramod_sem_solution_create(
+    const paramod_sem_graph *graph, paramod_sem_solution **solution_out);
+/** Releases a solution; null is allowed. */
+PARAMOD_API void paramod_sem_solution_destroy(paramod_sem_solution *solution);
+/** True if directed edge \p k is solved. */
+PARAMOD_API bool paramod_sem_solution_has(const paramod_sem_solution *solution,
+                                          size_t k);
+/**
+ * Writes the formula of directed edge \p k, such as "l12 = s12/s11", where
+ * earlier coefficients may occur; t stands for s where Tian's decomposition is
+ * applied first.  "" if the edge is not solved.
+ *
+ * \return length of the full text
+ */
+PARAMOD_API size_t paramod_sem_solution_text(const paramod_sem_solution *solution,
+                                             size_t k, char *text, size_t size);
+/**
+ * Evaluates the formulas on a covariance matrix, and Omega =
+ * (I - Lambda)' Sigma (I - Lambda) where all are solved.
+ *
+ * \param sigma         n x n, row-major, positive definite
+ * \param[out] lambda   n x n; NaN for edges that are not solved
+ * \param[out] omega    n x n; NaN unless all edges are solved.  Entries without
+ *                      an edge show how far sigma is from the model
+ * \retval PARAMOD_ERR_DOMAIN    sigma is not symmetric or not positive definite
+ * \retval PARAMOD_ERR_SINGULAR  sigma is one of the exceptional points where a
+ *                               formula divides by zero
+ * \retval PARAMOD_ERR_MEMORY    out of memory
+ */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status paramod_sem_recover(
+    const paramod_sem_solution *solution, const double *sigma, double *lambda,
+    double *omega);
 
 /* ---- Vanishing ideals ---------------------------------------------------- */
 
@@ -416,29 +500,6 @@ PARAMOD_API size_t paramod_sem_ideal_certificates(const paramod_sem_ideal *ideal
 /** Certificate number \p k; all zero if there is none. */
 PARAMOD_API paramod_sem_certificate paramod_sem_ideal_certificate(
     const paramod_sem_ideal *ideal, size_t k);
-
-/** What a family of constraints consists of. */
-typedef enum paramod_sem_family {
-    PARAMOD_SEM_INDEPENDENCES = 0, /**< |Sigma_{aC,bC}| for a, b with no trek left
-                                        open by C, C as small as can be */
-    PARAMOD_SEM_SEPARATIONS = 1,   /**< minors of size up to 3 that vanish by trek
-                                        separation (Sullivant, Talaska, Draisma
-                                        2010) */
-    PARAMOD_SEM_TETRADS = 2        /**< 2 x 2 minors with disjoint rows and columns
-                                        that vanish */
-} paramod_sem_family;
-
-/**
- * The constraints of a family that hold for a graph, in the same form as a list
- * of generators (they need not be minimal).  Minors of entries that vanish anyway
- * are left out where a smaller one says it.
- *
- * \retval PARAMOD_ERR_ARGUMENT  more than 16 nodes
- * \retval PARAMOD_ERR_MEMORY    out of memory
- */
-PARAMOD_API PARAMOD_MUST_CHECK paramod_status paramod_sem_constraints_create(
-    const paramod_sem_graph *graph, paramod_sem_family family,
-    paramod_sem_ideal **ideal_out);
 
 /** Generators on data. */
 typedef struct paramod_sem_wald {
