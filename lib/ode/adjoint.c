@@ -375,28 +375,44 @@ static bool prepare_back(adjoint *a, double t)
                CV_SUCCESS &&
            CVodeInitB(cvode, *which, rate_back, t, a->lambda) == CV_SUCCESS &&
            CVodeSetUserDataB(cvode, *which, a) == CV_SUCCESS &&
-           CVodeSStolerancesB(cvode, *which, relative, DBL_MIN) == CV_SUCCESS &&
+           CVodeSStolerancesB(cvode, *which, relative, 1.0) == CV_SUCCESS &&
            CVodeSetMaxNumStepsB(cvode, *which, (long)options->max_steps) ==
                CV_SUCCESS &&
            CVodeSetLinearSolverB(cvode, *which, a->solver_back, a->transposed) ==
                CV_SUCCESS &&
            CVodeSetJacFnB(cvode, *which, jacobian_back) == CV_SUCCESS &&
            CVodeQuadInitB(cvode, *which, quadrature_back, a->q) == CV_SUCCESS &&
-           CVodeQuadSStolerancesB(cvode, *which, relative, DBL_MIN) == CV_SUCCESS &&
+           CVodeQuadSStolerancesB(cvode, *which, relative, 1.0) == CV_SUCCESS &&
            CVodeSetQuadErrConB(cvode, *which, 1) == CV_SUCCESS;
 }
 
-/* Absolute tolerances that follow the size of lambda and of the gradient. */
-static bool set_back_tolerances(adjoint *a)
+/* Absolute tolerances that follow the size of lambda, of the gradient so far,
+ * and of what the stretch would add at the rate of its end.  None may be near 0:
+ * the weights of CVODES are their inverses. */
+static paramod_eval set_back_tolerances(adjoint *a, double from, double to)
 {
-    const double relative = a->ode->options.relative_tolerance;
-    const double size = paramod_i_largest(a->ode->d, a->multiplier);
-    const double slope = paramod_i_largest(a->ode->n, a->gradient);
+    paramod_ode *const ode = a->ode;
+    const double share = 1e-3 * ode->options.relative_tolerance;
+    const double size = paramod_i_largest(ode->d, a->multiplier);
+    double slope = paramod_i_largest(ode->n, a->gradient);
+    paramod_eval eval;
 
-    return CVodeSStolerancesB(a->cvode, a->which, relative,
-                              fmax(1e-3 * relative * size, DBL_MIN)) == CV_SUCCESS &&
-           CVodeQuadSStolerancesB(a->cvode, a->which, relative,
-                                  fmax(1e-3 * relative * slope, DBL_MIN)) == CV_SUCCESS;
+    ode->at.t = from;
+    ode->at.y = data_of(a->y);
+    if (CVodeGetAdjY(a->cvode, from, a->y) != CV_SUCCESS)
+        return paramod_i_ode_note(ode, PARAMOD_ODE_STEP_TOO_SHORT, "adjoint", 0);
+    eval = paramod_i_ode_parameter_jacobian(ode, ode->by_theta);
+    if (eval != PARAMOD_EVAL_OK)
+        return eval;
+    slope = fmax(slope, (from - to) * size *
+                            fmax(paramod_i_largest(ode->d * ode->n, ode->by_theta),
+                                 1e-8));
+    if (CVodeSStolerancesB(a->cvode, a->which, ode->options.relative_tolerance,
+                           share * size) != CV_SUCCESS ||
+        CVodeQuadSStolerancesB(a->cvode, a->which, ode->options.relative_tolerance,
+                               share * slope) != CV_SUCCESS)
+        return paramod_i_ode_note(ode, PARAMOD_ODE_STEP_TOO_SHORT, "adjoint", 0);
+    return PARAMOD_EVAL_OK;
 }
 
 /* lambda and q from time `from` back to time `to`. */
@@ -404,14 +420,20 @@ static paramod_eval integrate_back(adjoint *a, double from, double to)
 {
     const size_t d = a->ode->d;
     double reached;
+    paramod_eval eval;
     int flag;
 
+    if (paramod_i_largest(d, a->multiplier) < DBL_MIN) /* nothing to carry */
+        return PARAMOD_EVAL_OK;
     if (from - to <= 8.0 * DBL_EPSILON * fmax(fabs(from), fabs(to)))
         return PARAMOD_EVAL_OK;
     (void)memcpy(data_of(a->lambda), a->multiplier, d * sizeof(double));
     N_VConst(0.0, a->q);
-    if (!prepare_back(a, from) || !set_back_tolerances(a))
+    if (!prepare_back(a, from))
         return paramod_i_ode_note(a->ode, PARAMOD_ODE_STEP_TOO_SHORT, "adjoint", 0);
+    eval = set_back_tolerances(a, from, to);
+    if (eval != PARAMOD_EVAL_OK)
+        return eval;
     flag = CVodeB(a->cvode, to, CV_NORMAL);
     if (flag >= 0)
         flag = CVodeGetB(a->cvode, a->which, &reached, a->lambda);
