@@ -119,6 +119,7 @@ paramod_sor_matrix_laplacian(paramod_sor_region region, size_t side, paramod_sor
 PARAMOD_API PARAMOD_MUST_CHECK paramod_status
 paramod_sor_matrix_coloured(const paramod_sor_matrix *matrix, paramod_sor_matrix **matrix_out);
 
+/** Releases a matrix; null is allowed. */
 PARAMOD_API void paramod_sor_matrix_destroy(paramod_sor_matrix *matrix);
 
 /** n. */
@@ -644,6 +645,7 @@ typedef struct paramod_sor_tuner_stats {
     double radius;       /**< r of the model; NaN while it is not known */
 } paramod_sor_tuner_stats;
 
+/** What the tuner has seen so far; \p stats->size must be set. */
 PARAMOD_API void paramod_sor_tuner_statistics(const paramod_sor_tuner *tuner, paramod_sor_tuner_stats *stats);
 
 /**
