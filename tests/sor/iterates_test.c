@@ -266,7 +266,7 @@ static void test_any_matrix_can_be_coloured(void)
     system_of s;
 
     for (long round = rounds(30); round > 0; round--) {
-        paramod_sor_options o = { .size = sizeof o, .tolerance = 1e-10, .omega = 1.1 };
+        paramod_sor_options o = { .size = sizeof o, .tolerance = 1e-10 };
         double x[M] = { 0.0 }, y[M];
         paramod_sor_matrix *matrix;
 
