@@ -5,6 +5,7 @@
 
 bench_programs = \
 	bench/optim \
+	bench/spline \
 	bench/survival
 
 EXTRA_LIBRARIES += bench/libbench.a
@@ -21,6 +22,10 @@ bench_optim_SOURCES = bench/optim.c validation/nist/nist.c validation/nist/nist.
 bench_optim_CPPFLAGS = $(AM_CPPFLAGS) $(NLOPT_CFLAGS) -I$(top_srcdir)/bench \
 	-I$(top_srcdir)/validation/nist
 bench_optim_LDADD = bench/libbench.a lib/libparamod.la $(GSL_LIBS) $(NLOPT_LIBS) -lm
+
+bench_spline_SOURCES = bench/spline.c
+bench_spline_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench
+bench_spline_LDADD = bench/libbench.a lib/libparamod.la $(GSL_LIBS) -lm
 
 EXTRA_PROGRAMS += $(bench_programs)
 CLEANFILES += $(bench_programs) bench/libbench.a bench/*.csv
