@@ -269,8 +269,9 @@ PARAMOD_API void paramod_sor_workspace_destroy(paramod_sor_workspace *workspace)
  *
  * A residual of exactly 0 has converged, at iteration 0 too; b = 0 with
  * PARAMOD_SOR_STOP_RIGHT gives x = 0 after 0 iterations.  A solve that does
- * not converge is a result: x is then the last iterate, or the one given where
- * that has the smaller residual.  Residuals that come by recursion are
+ * not converge is a result: x is then the last iterate, but after
+ * PARAMOD_SOR_DIVERGED, PARAMOD_SOR_INDEFINITE and PARAMOD_SOR_STAGNATED the x
+ * given where that has the smaller residual.  Residuals that come by recursion are
  * replaced by b - A x now and then, and always before the solve ends.
  *
  * \param[in]     matrix     A
