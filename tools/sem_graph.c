@@ -47,10 +47,10 @@ char *sem_polynomial_text(const paramod_sem_polynomial *p, paramod_sem_style sty
     return text;
 }
 
-int sem_command(int words, char **word, const option *table, void (*help)(void),
+int sem_command(int words, char **word, const option *own, void (*help)(void),
                 bool (*run)(const options *o, int *status))
 {
-    const option *const tables[] = { table, NULL };
+    const option *const tables[] = { own, NULL };
     problem p = { "" };
     options o;
     int status = EXIT_SOLVED;
