@@ -20,7 +20,7 @@ const char *sem_edge_text(const paramod_sem_graph *g, paramod_sem_edge e,
 char *sem_polynomial_text(const paramod_sem_polynomial *p, paramod_sem_style style);
 
 /** Runs a command: takes the words apart, prints the help, or calls run(). */
-int sem_command(int words, char **word, const option *table, void (*help)(void),
+int sem_command(int words, char **word, const option *own, void (*help)(void),
                 bool (*run)(const options *o, int *status));
 
 /** A square matrix in a CSV file: a header with names, and rows in the same order,

@@ -439,6 +439,80 @@ PARAMOD_API PARAMOD_MUST_CHECK paramod_status paramod_sem_recover(
     const paramod_sem_solution *solution, const double *sigma, double *lambda,
     double *omega);
 
+/** All parameter points with one Sigma. */
+typedef struct paramod_sem_fibre paramod_sem_fibre;
+
+/**
+ * Searches for all (Lambda, Omega) with the covariance matrix of a given point, by
+ * Newton's method from random complex starts until as many are found as the
+ * fibre degree says.
+ *
+ * \param lambda, omega  the point, as for paramod_sem_covariance(), which is
+ *                       number 0 of the fibre
+ * \retval PARAMOD_ERR_UNSUPPORTED  the fibre is infinite (the message names edges
+ *                                  that are not determined), or its degree could
+ *                                  not be computed
+ * \return otherwise as paramod_sem_covariance()
+ */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status paramod_sem_fibre_create(
+    const paramod_sem_graph *graph, const double *lambda, const double *omega,
+    paramod_sem_fibre **fibre_out);
+/** Releases a fibre; null is allowed. */
+PARAMOD_API void paramod_sem_fibre_destroy(paramod_sem_fibre *fibre);
+
+/** One real point of a fibre. */
+typedef struct paramod_sem_fibre_point {
+    const double *lambda;   /**< n x n, owned by the fibre */
+    const double *omega;    /**< n x n, owned by the fibre */
+    bool definite;          /**< Omega is positive definite: a valid parameter */
+    bool stable;            /**< the spectral radius of Lambda is below 1 */
+    double spectral_radius; /**< of Lambda */
+} paramod_sem_fibre_point;
+
+/** Number of real points found. */
+PARAMOD_API size_t paramod_sem_fibre_points(const paramod_sem_fibre *fibre);
+/** Number of points with complex coordinates found. */
+PARAMOD_API size_t paramod_sem_fibre_complex(const paramod_sem_fibre *fibre);
+/** Number of points that there are, complex ones too. */
+PARAMOD_API size_t paramod_sem_fibre_degree(const paramod_sem_fibre *fibre);
+/** Point number \p k; null matrices if there is none. */
+PARAMOD_API paramod_sem_fibre_point paramod_sem_fibre_at(
+    const paramod_sem_fibre *fibre, size_t k);
+
+/** A fraction; the denominator is positive. */
+typedef struct paramod_sem_fraction {
+    int64_t numerator;
+    int64_t denominator;
+} paramod_sem_fraction;
+
+/**
+ * Sigma in exact fractions: computed modulo 2^61 - 1, read back as the fraction
+ * with terms up to 2^30 that is unique (Wang 1981), and confirmed against Sigma
+ * in floating point.
+ *
+ * \param lambda, omega  n x n fractions with positive denominators
+ * \param[out] sigma     n x n fractions
+ * \retval PARAMOD_ERR_UNSUPPORTED  an entry has larger terms
+ * \return otherwise as paramod_sem_covariance()
+ */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status paramod_sem_covariance_exact(
+    const paramod_sem_graph *graph, const paramod_sem_fraction *lambda,
+    const paramod_sem_fraction *omega, paramod_sem_fraction *sigma);
+
+/**
+ * Point number \p k of a fibre in exact fractions, if it has any: coefficients
+ * with terms up to 2^20 near the point that solve the equations of \p sigma
+ * modulo 2^61 - 1.
+ *
+ * \param sigma  as paramod_sem_covariance_exact() gave it for point 0
+ * \retval PARAMOD_ERR_ARGUMENT     there is no such point
+ * \retval PARAMOD_ERR_UNSUPPORTED  the point is not rational, or has larger terms
+ * \retval PARAMOD_ERR_MEMORY       out of memory
+ */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status paramod_sem_fibre_exact(
+    const paramod_sem_fibre *fibre, size_t k, const paramod_sem_fraction *sigma,
+    paramod_sem_fraction *lambda, paramod_sem_fraction *omega);
+
 /* ---- Vanishing ideals ---------------------------------------------------- */
 
 /** How a vanishing ideal is explored; zero means the default. */
@@ -500,6 +574,29 @@ PARAMOD_API size_t paramod_sem_ideal_certificates(const paramod_sem_ideal *ideal
 /** Certificate number \p k; all zero if there is none. */
 PARAMOD_API paramod_sem_certificate paramod_sem_ideal_certificate(
     const paramod_sem_ideal *ideal, size_t k);
+
+/** What a family of constraints consists of. */
+typedef enum paramod_sem_family {
+    PARAMOD_SEM_INDEPENDENCES = 0, /**< |Sigma_{aC,bC}| for a, b with no trek left
+                                        open by C, C as small as can be */
+    PARAMOD_SEM_SEPARATIONS = 1,   /**< minors of size up to 3 that vanish by trek
+                                        separation (Sullivant, Talaska, Draisma
+                                        2010) */
+    PARAMOD_SEM_TETRADS = 2        /**< 2 x 2 minors with disjoint rows and columns
+                                        that vanish */
+} paramod_sem_family;
+
+/**
+ * The constraints of a family that hold for a graph, in the same form as a list
+ * of generators (they need not be minimal).  Minors of entries that vanish anyway
+ * are left out where a smaller one says it.
+ *
+ * \retval PARAMOD_ERR_ARGUMENT  more than 16 nodes
+ * \retval PARAMOD_ERR_MEMORY    out of memory
+ */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status paramod_sem_constraints_create(
+    const paramod_sem_graph *graph, paramod_sem_family family,
+    paramod_sem_ideal **ideal_out);
 
 /** Generators on data. */
 typedef struct paramod_sem_wald {

@@ -5,11 +5,15 @@ lib_libparamod_all_la_SOURCES += \
 	lib/sem/attempt.c \
 	lib/sem/connection.c \
 	lib/sem/connection_impl.h \
+	lib/sem/constraints.c \
 	lib/sem/covariance.c \
 	lib/sem/definite.c \
 	lib/sem/definite_impl.h \
 	lib/sem/enumeration.c \
+	lib/sem/exact.c \
 	lib/sem/explore.c \
+	lib/sem/fibre.c \
+	lib/sem/fibre_impl.h \
 	lib/sem/flow.c \
 	lib/sem/flow_impl.h \
 	lib/sem/global.c \

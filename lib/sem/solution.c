@@ -260,20 +260,6 @@ static paramod_status run(paramod_sem_solution *s, unsigned methods)
     return status;
 }
 
-static paramod_status copy_graph(const paramod_sem_graph *g, paramod_sem_graph **out)
-{
-    paramod_sem_graph *copy = NULL;
-    paramod_status status =
-        paramod_sem_graph_create(g->n, (const char *const *)g->name, &copy);
-
-    for (size_t k = 0; k < g->directed && status == PARAMOD_OK; k++)
-        status = paramod_sem_graph_add_directed(copy, g->arrow[k].from, g->arrow[k].to);
-    for (size_t k = 0; k < g->bidirected && status == PARAMOD_OK; k++)
-        status = paramod_sem_graph_add_bidirected(copy, g->arc[k].from, g->arc[k].to);
-    *out = copy;
-    return status;
-}
-
 paramod_status paramod_i_solve_edges(const paramod_sem_graph *g, unsigned methods,
                                      paramod_sem_solution **out)
 {
@@ -283,7 +269,7 @@ paramod_status paramod_i_solve_edges(const paramod_sem_graph *g, unsigned method
     if (s == NULL)
         return no_memory();
     *s = (paramod_sem_solution){ 0 };
-    status = copy_graph(g, &s->graph);
+    status = paramod_i_graph_copy(g, &s->graph);
     if (status == PARAMOD_OK) {
         s->solved = paramod_i_resize(NULL, g->n * g->words, sizeof *s->solved);
         s->by = paramod_i_resize(NULL, g->n * g->n, sizeof *s->by);
