@@ -88,7 +88,8 @@ typedef enum paramod_sor_model {
 } paramod_sor_model;
 
 typedef enum paramod_sor_drift {
-    PARAMOD_SOR_DRIFT_DEFAULT = 0, /**< restart for the composite, else ignore */
+    PARAMOD_SOR_DRIFT_DEFAULT = 0, /**< restart for a composite without a model,
+                                        else ignore */
     PARAMOD_SOR_DRIFT_IGNORE = 1,
     PARAMOD_SOR_DRIFT_RESTART = 2  /**< forget everything when costs have changed */
 } paramod_sor_drift;
