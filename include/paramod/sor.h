@@ -251,6 +251,7 @@ typedef struct paramod_sor_tuner_stats {
     double radius;       /**< r of the model; NaN while it is not known */
 } paramod_sor_tuner_stats;
 
+/** What has happened so far, into the struct whose size member is set. */
 PARAMOD_API void paramod_sor_tuner_statistics(const paramod_sor_tuner *tuner, paramod_sor_tuner_stats *stats);
 
 /**
