@@ -196,8 +196,8 @@ int main(int argc, char *argv[])
     for (size_t i = 0; i < 2 * count; i++)
         validate_policy(&v, &policies[i / 2], i % 2, trials);
     validate_switches(&v);
-    validate_heat(&v, 25, 23875);
-    validate_heat(&v, 50, 34080);
-    validate_heat(&v, 100, 47450);
+    validate_heat(&v, 25, 23949);
+    validate_heat(&v, 50, 34287);
+    validate_heat(&v, 100, 48632);
     return verdict_close(&v) ? 0 : 1;
 }
