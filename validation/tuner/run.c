@@ -204,7 +204,7 @@ static void validate_heat(verdict *v, size_t nx, double oracle)
 
 int main(int argc, char *argv[])
 {
-    const size_t trials = argc > 2 ? (size_t)strtoul(argv[2], NULL, 10) : 10;
+    const size_t trials = argc > 2 ? (size_t)strtoul(argv[2], NULL, 10) : 20;
     const size_t count = sizeof policies / sizeof *policies;
     verdict v = verdict_open("totals over 5000 solves", 2 * count + 6);
 
