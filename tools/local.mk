@@ -55,6 +55,12 @@ tools_paramod_SOURCES += \
 	tools/sem_ideal.c \
 	tools/sem_identify.c
 
+# ---- sor
+tools_paramod_SOURCES += \
+	tools/sor_bound.c \
+	tools/sor_problem.c tools/sor_problem.h \
+	tools/sor_solve.c
+
 tools_paramod_CPPFLAGS = $(tools_libtools_la_CPPFLAGS) \
 	-DPARAMOD_DATA_FOLDER='"$(pkgdatadir)"'
 tools_paramod_LDADD = tools/libtools.la lib/libparamod.la $(JANSSON_LIBS) \

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "survival/likelihood_impl.h"
+#include "survival/product_impl.h"
 
 size_t paramod_i_coefficient_of(const paramod_i_design *design, size_t p,
                                 size_t k, size_t stratum)
@@ -16,30 +17,44 @@ size_t paramod_i_coefficient_of(const paramod_i_design *design, size_t p,
 
 enum { AT_ONCE = 16 }; /* columns whose coefficients are gathered together */
 
+/* Columns of a predictor from k on (0 is the constant), in the rows of a block. */
+static paramod_i_columns columns_of(const paramod_i_predictor *x,
+                                    const paramod_i_rows *rows, size_t k)
+{
+    return (paramod_i_columns){ .first = rows->first, .count = rows->count,
+                                .columns = x->uses - k, .z = x->z + k };
+}
+
+/* Columns are taken AT_ONCE; the sum of those before is the next one's offset. */
+static void predict(const paramod_i_predictor *x, const paramod_i_rows *rows,
+                    const double *c, double constant, double *eta)
+{
+    const double *offset = x->offset == NULL ? NULL : x->offset + rows->first;
+    size_t k = 1;
+
+    do {
+        paramod_i_columns some = columns_of(x, rows, k);
+        double coefficient[AT_ONCE];
+
+        if (some.columns > AT_ONCE)
+            some.columns = AT_ONCE;
+        for (size_t j = 0; j < some.columns; j++)
+            coefficient[j] = c[x->coefficient[k + j]];
+        paramod_i_product_eta(&some, constant, offset, coefficient, eta);
+        constant = 0.0;
+        offset = eta;
+        k += some.columns;
+    } while (k < x->uses);
+}
+
 void paramod_i_block_predict(const paramod_i_design *design,
                              const paramod_i_rows *rows, const double *c,
                              paramod_i_block_work *work)
 {
-    for (size_t p = 0; p < design->family->size; p++) {
-        const paramod_i_predictor *x = &design->predictor[p];
-        const double *offset = x->offset == NULL ? NULL : x->offset + rows->first;
-        size_t k = 1;
-
-        paramod_i_product_eta(rows->count,
-                              c[paramod_i_coefficient_of(design, p, 0,
-                                                         rows->stratum)],
-                              offset, work->eta[p]);
-        while (k < x->uses) {
-            double some[AT_ONCE];
-            size_t n = 0;
-
-            for (; n < AT_ONCE && k + n < x->uses; n++)
-                some[n] = c[x->coefficient[k + n]];
-            paramod_i_product_add(rows->count, rows->first, n, x->z + k, some,
-                                  work->eta[p]);
-            k += n;
-        }
-    }
+    for (size_t p = 0; p < design->family->size; p++)
+        predict(&design->predictor[p], rows, c,
+                c[paramod_i_coefficient_of(design, p, 0, rows->stratum)],
+                work->eta[p]);
 }
 
 paramod_eval paramod_i_block_hazards(const paramod_i_design *design,
@@ -240,31 +255,98 @@ paramod_eval paramod_i_block_terms(const paramod_i_design *design,
     return eval;
 }
 
+/* Where the sums of a block go. */
+typedef struct places {
+    double *first[PARAMOD_I_FAMILY_MOST];   /* of the gradient */
+    double *second[PARAMOD_I_FAMILY_PAIRS]; /* uses x uses of the Hessian */
+} places;
+
+static places places_of(const paramod_i_design *design, double *result)
+{
+    places at = { { NULL }, { NULL } };
+    double *hessian = result + PARAMOD_I_LANES * (1 + design->slots);
+
+    for (size_t j = 0; j < design->family->size; j++) {
+        const paramod_i_predictor *y = &design->predictor[j];
+
+        at.first[j] = result + PARAMOD_I_LANES * (1 + y->slot);
+        for (size_t i = 0; i <= j && y->active; i++) {
+            const paramod_i_predictor *x = &design->predictor[i];
+
+            at.second[paramod_i_pair(i, j)] = hessian;
+            hessian += x->active ? PARAMOD_I_LANES * x->uses * y->uses : 0;
+        }
+    }
+    return at;
+}
+
+static void add_weights(paramod_i_weights *weights, const double *w, double *at,
+                        size_t stride)
+{
+    weights->w[weights->count] = w;
+    weights->at[weights->count] = at + PARAMOD_I_LANES * stride;
+    weights->stride[weights->count++] = stride;
+}
+
+/* X_j'w for all weights that the columns of predictor j meet beside a constant,
+ * and the sums of those weights.  Where i and j have the same columns, the sums
+ * of w X are those of the square. */
+static void accumulate_columns(const paramod_i_design *design,
+                               const paramod_i_rows *rows, int order, size_t j,
+                               const paramod_i_terms *terms, const places *at)
+{
+    const paramod_i_predictor *y = &design->predictor[j];
+    const paramod_i_columns columns = columns_of(y, rows, 1);
+    paramod_i_weights weights = { .count = 0 };
+
+    paramod_i_product_sum(rows->count, terms->first[j], at->first[j]);
+    add_weights(&weights, terms->first[j], at->first[j], 1);
+    for (size_t i = 0; i < design->family->size && order > 1; i++) {
+        const paramod_i_predictor *x = &design->predictor[i];
+        const size_t pair = i <= j ? paramod_i_pair(i, j) : paramod_i_pair(j, i);
+
+        if (!x->active)
+            continue;
+        if (i <= j)
+            paramod_i_product_sum(rows->count, terms->second[pair],
+                                  at->second[pair]);
+        if (!paramod_i_same_columns(x, y))
+            add_weights(&weights, terms->second[pair], at->second[pair],
+                        i < j ? 1 : x->uses);
+    }
+    paramod_i_product_columns(&columns, &weights);
+}
+
+static void accumulate_pair(const paramod_i_design *design,
+                            const paramod_i_rows *rows, size_t i, size_t j,
+                            const double *w, double *at)
+{
+    const paramod_i_predictor *x = &design->predictor[i];
+    const paramod_i_predictor *y = &design->predictor[j];
+    const paramod_i_columns left = columns_of(x, rows, 1);
+    const paramod_i_columns right = columns_of(y, rows, 1);
+
+    if (paramod_i_same_columns(x, y))
+        paramod_i_product_square(&left, w, at);
+    else
+        paramod_i_product_rectangle(&left, &right, w, y->uses,
+                                    at + PARAMOD_I_LANES * (y->uses + 1));
+}
+
 void paramod_i_block_accumulate(const paramod_i_design *design,
                                 const paramod_i_rows *rows, int order,
                                 const paramod_i_terms *terms, double *result)
 {
-    double *gradient = result + PARAMOD_I_LANES;
-    double *hessian = gradient + PARAMOD_I_LANES * design->slots;
+    const places at = places_of(design, result);
 
     for (size_t j = 0; j < design->family->size && order > 0; j++) {
-        const paramod_i_predictor *y = &design->predictor[j];
-
-        if (!y->active)
+        if (!design->predictor[j].active)
             continue;
-        paramod_i_product_gradient(rows->count, rows->first, terms->first[j],
-                                   y->uses, y->z,
-                                   gradient + PARAMOD_I_LANES * y->slot);
-        for (size_t i = 0; i <= j && order > 1; i++) {
-            const paramod_i_predictor *x = &design->predictor[i];
-
-            if (!x->active)
-                continue;
-            paramod_i_product_hessian(rows->count, rows->first,
-                                      terms->second[paramod_i_pair(i, j)],
-                                      x->uses, x->z, y->uses, y->z,
-                                      paramod_i_same_columns(x, y), hessian);
-            hessian += PARAMOD_I_LANES * x->uses * y->uses;
-        }
+        accumulate_columns(design, rows, order, j, terms, &at);
+        for (size_t i = 0; i <= j && order > 1; i++)
+            if (design->predictor[i].active)
+                accumulate_pair(design, rows, i, j,
+                                terms->second[paramod_i_pair(i, j)],
+                                at.second[paramod_i_pair(i, j)]);
     }
 }

@@ -70,7 +70,9 @@ static bool rows_of_group(const paramod_family *family,
     return true;
 }
 
-/* Cuts the groups into blocks; with block null only counts them. */
+/* Cuts the groups into blocks; with block null only counts them.  Blocks end at
+ * multiples of PARAMOD_I_BLOCK rows, so that all but a group's first begin at a
+ * cache line of each column. */
 static size_t cut_blocks(const paramod_family *family,
                          const paramod_survival_data *data, paramod_i_rows *block)
 {
@@ -82,14 +84,15 @@ static size_t cut_blocks(const paramod_family *family,
 
         if (!rows_of_group(family, group, &rows))
             continue;
-        for (size_t k = 0; k < group->count; k += PARAMOD_I_BLOCK) {
-            const size_t left = group->count - k;
+        rows.first = group->first;
+        for (size_t left = group->count; left > 0; left -= rows.count) {
+            const size_t room = PARAMOD_I_BLOCK - rows.first % PARAMOD_I_BLOCK;
 
-            rows.first = group->first + k;
-            rows.count = left < PARAMOD_I_BLOCK ? left : PARAMOD_I_BLOCK;
+            rows.count = left < room ? left : room;
             if (block != NULL)
                 block[blocks] = rows;
             blocks++;
+            rows.first += rows.count;
         }
     }
     return blocks;

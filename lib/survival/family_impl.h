@@ -16,6 +16,10 @@ enum {
     PARAMOD_I_BLOCK = 128       /**< rows evaluated together */
 };
 
+/** Of arrays with an element for each row of a block: a cache line, as vectors
+ *  that lie across two lines are read and written at half the speed. */
+#define PARAMOD_I_ALIGNED _Alignas(64)
+
 /** Index of the pair (i, j), i <= j, among second derivatives:
  *  (0,0) (0,1) (1,1) (0,2) (1,2) (2,2) ... */
 static inline size_t paramod_i_pair(size_t i, size_t j)
@@ -25,7 +29,7 @@ static inline size_t paramod_i_pair(size_t i, size_t j)
 
 /** log h and H of a block of rows, with derivatives by the linear predictors. */
 typedef struct paramod_i_hazards {
-    double log_hazard[PARAMOD_I_BLOCK];
+    PARAMOD_I_ALIGNED double log_hazard[PARAMOD_I_BLOCK];
     double cumulative[PARAMOD_I_BLOCK];
     double log_hazard_1[PARAMOD_I_FAMILY_MOST][PARAMOD_I_BLOCK];
     double cumulative_1[PARAMOD_I_FAMILY_MOST][PARAMOD_I_BLOCK];

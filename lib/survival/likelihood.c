@@ -8,6 +8,7 @@
 
 #include "core/sum_impl.h"
 #include "survival/likelihood_impl.h"
+#include "survival/product_impl.h"
 
 typedef struct job {
     const paramod_i_design *design;
@@ -20,8 +21,6 @@ static double lane_sum(const double *lanes)
     return ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3])) +
            ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]));
 }
-
-static const double *const constant = NULL; /* the column of ones */
 
 /* One chunk.  result: value, carry, and how the evaluation went; then lanes. */
 static paramod_status run_chunk(size_t index, void *result, void *data)
@@ -43,8 +42,7 @@ static paramod_status run_chunk(size_t index, void *result, void *data)
         eval = paramod_i_block_terms(design, rows, j->order, j->c, &work);
         if (eval != PARAMOD_EVAL_OK)
             break;
-        paramod_i_product_gradient(rows->count, rows->first, work.terms.value, 1,
-                                   &constant, part);
+        paramod_i_product_sum(rows->count, work.terms.value, part);
         value = lane_sum(part);
         if (!isfinite(value))
             eval = PARAMOD_EVAL_RETRY;

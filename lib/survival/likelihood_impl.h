@@ -49,7 +49,7 @@ static inline bool paramod_i_same_columns(const paramod_i_predictor *x,
 
 /** Everything about one block, on the stack. */
 typedef struct paramod_i_block_work {
-    double eta[PARAMOD_I_FAMILY_MOST][PARAMOD_I_BLOCK];
+    PARAMOD_I_ALIGNED double eta[PARAMOD_I_FAMILY_MOST][PARAMOD_I_BLOCK];
     paramod_i_hazards main, other;
     paramod_i_terms terms;
 } paramod_i_block_work;

@@ -12,7 +12,7 @@ enum { PARAMOD_I_LANES = 8 };
 /** Terms of the log likelihood and their derivatives by predictors.  Rows from
  *  count up to the next multiple of 8 are zero. */
 typedef struct paramod_i_terms {
-    double value[PARAMOD_I_BLOCK];
+    PARAMOD_I_ALIGNED double value[PARAMOD_I_BLOCK];
     double first[PARAMOD_I_FAMILY_MOST][PARAMOD_I_BLOCK];
     double second[PARAMOD_I_FAMILY_PAIRS][PARAMOD_I_BLOCK];
 } paramod_i_terms;
@@ -43,22 +43,5 @@ void paramod_i_terms_within(const paramod_i_wanted *wanted, const double *w,
 void paramod_i_terms_clear(const paramod_i_wanted *wanted, paramod_i_terms *terms);
 /** Zeroes those beyond count only. */
 void paramod_i_terms_pad(const paramod_i_wanted *wanted, paramod_i_terms *terms);
-
-/** eta[r] = constant + offset[r]; offset may be null */
-void paramod_i_product_eta(size_t count, double constant, const double *offset,
-                           double *eta);
-/** eta[r] += sum_j c_j z_j[first + r] */
-void paramod_i_product_add(size_t count, size_t first, size_t columns,
-                           const double *const *z, const double *c, double *eta);
-/** lanes[8 j + ..] += sum_r w[r] z_j[first + r]; a null column is 1. */
-void paramod_i_product_gradient(size_t count, size_t first, const double *w,
-                                size_t columns, const double *const *z,
-                                double *lanes);
-/** lanes[8 (i columns2 + j) + ..] += sum_r w[r] z_i[..] z2_j[..]; with triangle
- *  only for j >= i at least. */
-void paramod_i_product_hessian(size_t count, size_t first, const double *w,
-                               size_t columns, const double *const *z,
-                               size_t columns2, const double *const *z2,
-                               bool triangle, double *lanes);
 
 #endif /* PARAMOD_SURVIVAL_TERMS_IMPL_H */
