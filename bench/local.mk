@@ -7,7 +7,8 @@ bench_programs = \
 	bench/optim \
 	bench/sor \
 	bench/spline \
-	bench/survival
+	bench/survival \
+	bench/tuner
 
 EXTRA_LIBRARIES += bench/libbench.a
 bench_libbench_a_SOURCES = bench/support/bench.c bench/support/bench.h \
@@ -18,6 +19,10 @@ bench_libbench_a_CFLAGS = $(AM_CFLAGS) $(PARAMOD_KERNEL_CFLAGS)
 bench_survival_SOURCES = bench/survival.c
 bench_survival_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench
 bench_survival_LDADD = bench/libbench.a lib/libparamod.la $(VECTOR_LIBS) -lm
+
+bench_tuner_SOURCES = bench/tuner.c
+bench_tuner_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench
+bench_tuner_LDADD = bench/libbench.a lib/libparamod.la -lm
 
 bench_optim_SOURCES = bench/optim.c validation/nist/nist.c validation/nist/nist.h
 bench_optim_CPPFLAGS = $(AM_CPPFLAGS) $(NLOPT_CFLAGS) -I$(top_srcdir)/bench \

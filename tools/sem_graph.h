@@ -27,4 +27,19 @@ int sem_command(int words, char **word, const option *own, void (*help)(void),
  *  each perhaps with its name in front.  Null after a refusal. */
 double *sem_matrix_read(const options *o, const char *file, size_t n);
 
+/** The options of a parameter point, for tables of options. */
+#define SEM_POINT_OPTIONS \
+    { "lambda", "LIST", "coefficients of the directed edges, in order: 1/2,0.3,...", \
+      false }, \
+    { "omega", "LIST", "error variances of the nodes, then covariances of the " \
+      "bidirected edges", false }
+
+/** Reads --lambda and --omega into n x n fractions, both in one block, which is null
+ *  where neither is given; false after a refusal. */
+bool sem_point_read(const options *o, const paramod_sem_graph *g,
+                    paramod_sem_fraction **lambda, paramod_sem_fraction **omega);
+
+/** "3", "-1/2". */
+const char *sem_fraction_text(paramod_sem_fraction f, char *buffer, size_t size);
+
 #endif /* PARAMOD_TOOLS_SEM_GRAPH_H */

@@ -16,6 +16,7 @@ static const option own_options[] = {
     { "degree", "D", "generators up to this degree (default 4)", false },
     { "columns", "N", "most monomials of a multidegree (default 4000)", false },
     { "seed", "S", "seed of the random points (default 1)", false },
+    { "constraints", "NAME", "instead: independences, separations or tetrads", false },
     { "cov", "FILE.csv", "evaluate the generators on this covariance matrix", false },
     { "n", "N", "its sample size", false },
     { "certificates", NULL, "what settles each multidegree", false },
@@ -37,6 +38,7 @@ typedef struct answer {
     paramod_sem_graph *graph;
     paramod_sem_ideal *ideal;
     size_t count, degree;
+    bool family; /* of --constraints */
     double *value, *error; /* null without --cov */
     paramod_sem_wald wald;
 } answer;
@@ -101,9 +103,11 @@ static void print_json(const answer *a, bool certificates)
     json_put_count(o, "codimension", paramod_sem_ideal_codimension(a->ideal));
     json_put(o, "generators", generators);
     json_put(o, "degrees", degrees);
-    json_put_count(o, "complete_to", complete_to(a));
-    json_put(o, "complete",
-             json_boolean(paramod_sem_ideal_complete_to(a->ideal) == SIZE_MAX));
+    if (!a->family) {
+        json_put_count(o, "complete_to", complete_to(a));
+        json_put(o, "complete",
+                 json_boolean(paramod_sem_ideal_complete_to(a->ideal) == SIZE_MAX));
+    }
     if (certificates)
         json_put(o, "certificates", certificates_json(a));
     if (a->value != NULL)
@@ -139,6 +143,8 @@ static void print_text(const answer *a, bool certificates)
     if (a->value != NULL && a->wald.df > 0)
         (void)printf("all together: chi2 = %.8g, df = %g, p = %.6g\n", a->wald.chi2,
                      a->wald.df, a->wald.pvalue);
+    if (a->family)
+        return;
     if (paramod_sem_ideal_complete_to(a->ideal) == SIZE_MAX)
         (void)printf("these generate the ideal\n");
     else
@@ -173,7 +179,10 @@ static bool test(const options *o, answer *a)
 static bool run(const options *o, int *status)
 {
     paramod_sem_ideal_options wish = { .size = sizeof wish, .degree = 4 };
+    static const char *const families[] = { "independences", "separations", "tetrads",
+                                            NULL };
     answer a = { 0 };
+    size_t family = 0;
     bool good = options_count(o, "degree", &wish.degree)
         && options_count(o, "columns", &wish.columns)
         && options_count(o, "seed", &wish.seed);
@@ -183,8 +192,13 @@ static bool run(const options *o, int *status)
     if (a.graph == NULL)
         return false;
     a.degree = (size_t)wish.degree;
-    good = paramod_sem_ideal_create(a.graph, &wish, &a.ideal) == PARAMOD_OK
-        || problem_from_library(o->problem);
+    a.family = options_has(o, "constraints");
+    good = options_choice(o, "constraints", families, &family)
+        && ((options_has(o, "constraints")
+             ? paramod_sem_constraints_create(a.graph, (paramod_sem_family)family,
+                                              &a.ideal)
+             : paramod_sem_ideal_create(a.graph, &wish, &a.ideal)) == PARAMOD_OK
+            || problem_from_library(o->problem));
     a.count = good ? paramod_sem_ideal_generators(a.ideal) : 0;
     good = good && test(o, &a);
     if (good && options_has(o, "json"))

@@ -14,6 +14,7 @@
 static const option own_options[] = {
     { "nodes", "N", "number of nodes, if more than the edges show", false },
     { "cov", "FILE.csv", "evaluate the formulas on this covariance matrix", false },
+    SEM_POINT_OPTIONS,
     { "json", NULL, "print JSON", false },
     { "help", NULL, "this text", false },
     { NULL, NULL, NULL, false },
@@ -33,6 +34,8 @@ typedef struct answer {
     paramod_sem_verdict verdict;
     paramod_sem_solution *solution;
     double *lambda, *omega; /* null without --cov */
+    paramod_sem_fibre *fibre; /* null without --lambda and --omega */
+    paramod_sem_fraction *exact; /* Sigma of the point; null if not exact */
 } answer;
 
 static char *formula(const answer *a, size_t k)
@@ -86,6 +89,133 @@ static json_t *formulas_json(const answer *a)
     return formulas;
 }
 
+/* ---- fibres ------------------------------------------------------------- */
+
+/* A matrix of a point: exact entries where there are some, else numbers. */
+static json_t *point_matrix(const double *x, const paramod_sem_fraction *exact, size_t n)
+{
+    json_t *rows;
+    char text[64];
+
+    if (exact == NULL)
+        return matrix_json(x, n);
+    rows = json_array();
+    for (size_t i = 0; i < n; i++) {
+        json_t *row = json_array();
+
+        for (size_t j = 0; j < n; j++)
+            (void)json_array_append_new(row, json_string(
+                sem_fraction_text(exact[i * n + j], text, sizeof text)));
+        (void)json_array_append_new(rows, row);
+    }
+    return rows;
+}
+
+/* Exact Lambda and Omega of point k in one block to be freed, or null. */
+static paramod_sem_fraction *exact_point(const answer *a, size_t k)
+{
+    const size_t n = paramod_sem_graph_nodes(a->graph);
+    paramod_sem_fraction *block = take(2 * n * n, sizeof *block);
+
+    if (a->exact != NULL
+        && paramod_sem_fibre_exact(a->fibre, k, a->exact, block, block + n * n)
+            == PARAMOD_OK)
+        return block;
+    free(block);
+    return NULL;
+}
+
+static json_t *fibre_json(const answer *a)
+{
+    const size_t n = paramod_sem_graph_nodes(a->graph);
+    json_t *points = json_array();
+
+    for (size_t k = 0; k < paramod_sem_fibre_points(a->fibre); k++) {
+        const paramod_sem_fibre_point p = paramod_sem_fibre_at(a->fibre, k);
+        paramod_sem_fraction *exact = exact_point(a, k);
+        json_t *point = json_object();
+
+        json_put(point, "lambda", point_matrix(p.lambda, exact, n));
+        json_put(point, "omega", point_matrix(p.omega, exact == NULL ? NULL
+                                              : exact + n * n, n));
+        put_flag(point, "definite", p.definite);
+        put_flag(point, "stable", p.stable);
+        json_put_number(point, "spectral_radius", p.spectral_radius);
+        (void)json_array_append_new(points, point);
+        free(exact);
+    }
+    return points;
+}
+
+static void print_entry(const paramod_sem_fraction *exact, const double *x, size_t at)
+{
+    char text[64];
+
+    if (exact != NULL)
+        (void)printf(" %s", sem_fraction_text(exact[at], text, sizeof text));
+    else
+        (void)printf(" %.12g", x[at]);
+}
+
+static void print_fibre(const answer *a)
+{
+    const size_t n = paramod_sem_graph_nodes(a->graph);
+
+    (void)printf("%zu real and %zu complex points of %zu share this covariance matrix\n",
+                 paramod_sem_fibre_points(a->fibre), paramod_sem_fibre_complex(a->fibre),
+                 paramod_sem_fibre_degree(a->fibre));
+    for (size_t k = 0; k < paramod_sem_fibre_points(a->fibre); k++) {
+        const paramod_sem_fibre_point p = paramod_sem_fibre_at(a->fibre, k);
+        paramod_sem_fraction *exact = exact_point(a, k);
+
+        (void)printf("  lambda");
+        for (size_t e = 0; e < paramod_sem_graph_directed(a->graph); e++) {
+            const paramod_sem_edge d = paramod_sem_graph_directed_edge(a->graph, e);
+
+            print_entry(exact, p.lambda, d.from * n + d.to);
+        }
+        (void)printf("; omega");
+        for (size_t e = 0; e < n + paramod_sem_graph_bidirected(a->graph); e++) {
+            const paramod_sem_edge d = e < n ? (paramod_sem_edge){ e, e }
+                : paramod_sem_graph_bidirected_edge(a->graph, e - n);
+
+            print_entry(exact == NULL ? NULL : exact + n * n, p.omega,
+                        d.from * n + d.to);
+        }
+        (void)printf("; spectral radius %.6g%s%s\n", p.spectral_radius,
+                     p.stable ? ", stable" : "",
+                     p.definite ? "" : ", omega is not positive definite");
+        free(exact);
+    }
+}
+
+static bool find_fibre(const options *o, answer *a)
+{
+    const size_t n = paramod_sem_graph_nodes(a->graph);
+    paramod_sem_fraction *lambda, *omega;
+    double *point;
+    bool good;
+
+    if (!sem_point_read(o, a->graph, &lambda, &omega))
+        return false;
+    if (lambda == NULL)
+        return true;
+    point = take(2 * n * n, sizeof *point);
+    a->exact = take(n * n, sizeof *a->exact);
+    for (size_t k = 0; k < 2 * n * n; k++)
+        point[k] = (double)lambda[k].numerator / (double)lambda[k].denominator;
+    good = paramod_sem_fibre_create(a->graph, point, point + n * n, &a->fibre)
+        == PARAMOD_OK || problem_from_library(o->problem);
+    if (good && paramod_sem_covariance_exact(a->graph, lambda, omega, a->exact)
+        != PARAMOD_OK) {
+        free(a->exact);
+        a->exact = NULL;
+    }
+    free(point);
+    free(lambda);
+    return good;
+}
+
 static void print_json(const answer *a)
 {
     const paramod_sem_verdict *v = &a->verdict;
@@ -117,6 +247,12 @@ static void print_json(const answer *a)
     if (a->lambda != NULL) {
         json_put(o, "lambda", matrix_json(a->lambda, n));
         json_put(o, "omega", matrix_json(a->omega, n));
+    }
+    if (a->fibre != NULL) {
+        json_put_count(o, "complex_points", paramod_sem_fibre_complex(a->fibre));
+        if (a->exact != NULL)
+            json_put(o, "sigma", point_matrix(NULL, a->exact, n));
+        json_put(o, "points", fibre_json(a));
     }
     json_print(o);
 }
@@ -178,6 +314,8 @@ static void print_text(const answer *a)
         }
     if (a->lambda != NULL)
         print_values(a);
+    if (a->fibre != NULL)
+        print_fibre(a);
 }
 
 static bool evaluate(const options *o, answer *a)
@@ -211,13 +349,15 @@ static bool run(const options *o, int *status)
     good = (paramod_sem_identify(a.graph, 0, &a.verdict) == PARAMOD_OK
             && paramod_sem_solution_create(a.graph, &a.solution) == PARAMOD_OK)
         || problem_from_library(o->problem);
-    good = good && evaluate(o, &a);
+    good = good && evaluate(o, &a) && find_fibre(o, &a);
     if (good && options_has(o, "json"))
         print_json(&a);
     else if (good)
         print_text(&a);
     *status = a.verdict.finite_to_one ? EXIT_SOLVED : EXIT_IRREGULAR;
     free(a.lambda);
+    free(a.exact);
+    paramod_sem_fibre_destroy(a.fibre);
     paramod_sem_solution_destroy(a.solution);
     paramod_sem_graph_destroy(a.graph);
     return good;

@@ -217,7 +217,7 @@ PARAMOD_API double paramod_sem_polynomial_at_covariance(
  * number can grow as n!.  Work that would need more terms than this limit fails
  * with PARAMOD_ERR_UNSUPPORTED and says so.
  */
-#define PARAMOD_SEM_MOST_TERMS 10000000
+#define PARAMOD_SEM_MOST_TERMS 2000000
 
 /**
  * det(I - Lambda), a sum over the sets of vertex-disjoint directed cycles with

@@ -484,7 +484,8 @@ typedef enum paramod_sor_model {
 } paramod_sor_model;
 
 typedef enum paramod_sor_drift {
-    PARAMOD_SOR_DRIFT_DEFAULT = 0, /**< restart for the composite, else ignore */
+    PARAMOD_SOR_DRIFT_DEFAULT = 0, /**< restart for a composite without a model,
+                                        else ignore */
     PARAMOD_SOR_DRIFT_IGNORE = 1,
     PARAMOD_SOR_DRIFT_RESTART = 2  /**< forget everything when costs have changed */
 } paramod_sor_drift;
@@ -646,7 +647,7 @@ typedef struct paramod_sor_tuner_stats {
     double radius;       /**< r of the model; NaN while it is not known */
 } paramod_sor_tuner_stats;
 
-/** What the tuner has seen so far; \p stats->size must be set. */
+/** What has happened so far, into the struct whose size member is set. */
 PARAMOD_API void paramod_sor_tuner_statistics(const paramod_sor_tuner *tuner, paramod_sor_tuner_stats *stats);
 
 /**
