@@ -79,7 +79,9 @@ static void rotate_in(paramod_i_least_squares *ls, size_t j, double *row, double
 
         if (entry == 0.0)
             continue;
-        length = hypot(r[0], entry);
+        length = sqrt(r[0] * r[0] + entry * entry);
+        if (!(length > 1e-150 && length < 1e150))
+            length = hypot(r[0], entry); /* squares out of range: extreme weights */
         c = r[0] / length;
         s = entry / length;
         r[0] = length;
