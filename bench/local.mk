@@ -5,7 +5,10 @@
 
 bench_programs = \
 	bench/optim \
-	bench/survival
+	bench/sor \
+	bench/spline \
+	bench/survival \
+	bench/tuner
 
 EXTRA_LIBRARIES += bench/libbench.a
 bench_libbench_a_SOURCES = bench/support/bench.c bench/support/bench.h \
@@ -17,10 +20,22 @@ bench_survival_SOURCES = bench/survival.c
 bench_survival_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench
 bench_survival_LDADD = bench/libbench.a lib/libparamod.la $(VECTOR_LIBS) -lm
 
+bench_tuner_SOURCES = bench/tuner.c
+bench_tuner_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench
+bench_tuner_LDADD = bench/libbench.a lib/libparamod.la -lm
+
 bench_optim_SOURCES = bench/optim.c validation/nist/nist.c validation/nist/nist.h
 bench_optim_CPPFLAGS = $(AM_CPPFLAGS) $(NLOPT_CFLAGS) -I$(top_srcdir)/bench \
 	-I$(top_srcdir)/validation/nist
 bench_optim_LDADD = bench/libbench.a lib/libparamod.la $(GSL_LIBS) $(NLOPT_LIBS) -lm
+
+bench_sor_SOURCES = bench/sor.c
+bench_sor_CPPFLAGS = $(AM_CPPFLAGS) $(PETSC_CFLAGS) -I$(top_srcdir)/bench
+bench_sor_LDADD = bench/libbench.a lib/libparamod.la $(PETSC_LIBS) -lm
+
+bench_spline_SOURCES = bench/spline.c
+bench_spline_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench
+bench_spline_LDADD = bench/libbench.a lib/libparamod.la $(GSL_LIBS) -lm
 
 EXTRA_PROGRAMS += $(bench_programs)
 CLEANFILES += $(bench_programs) bench/libbench.a bench/*.csv

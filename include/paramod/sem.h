@@ -217,7 +217,7 @@ PARAMOD_API double paramod_sem_polynomial_at_covariance(
  * number can grow as n!.  Work that would need more terms than this limit fails
  * with PARAMOD_ERR_UNSUPPORTED and says so.
  */
-#define PARAMOD_SEM_MOST_TERMS 10000000
+#define PARAMOD_SEM_MOST_TERMS 2000000
 
 /**
  * det(I - Lambda), a sum over the sets of vertex-disjoint directed cycles with
@@ -353,7 +353,165 @@ PARAMOD_API PARAMOD_MUST_CHECK paramod_status paramod_sem_covariance(
 
 /* ---- Identifiability ----------------------------------------------------- */
 
+/** What is known about the map from (Lambda, Omega) to Sigma. */
+typedef struct paramod_sem_verdict {
+    size_t size;           /**< sizeof(paramod_sem_verdict), set by the caller */
+    size_t dimension;      /**< of the model: n + bidirected edges + generic_rank */
+    size_t generic_rank;   /**< of the identification Jacobian, modulo 2^61 - 1 */
+    size_t finite_to_one;  /**< 1 if generic_rank is the number of directed edges */
+    size_t htc_identifiable;  /**< 1 if the half-trek criterion solves all nodes */
+    size_t htc_infinite;      /**< 1 if it proves that the map is infinite-to-one */
+    size_t tian_identifiable; /**< the same after Tian's decomposition */
+    size_t tian_infinite;     /**< the same after Tian's decomposition */
+    size_t globally_identifiable; /**< 1 if the map is one-to-one everywhere */
+    size_t htc_edges;         /**< directed edges solved by the half-trek criterion */
+    size_t tian_edges;        /**< the same after Tian's decomposition */
+    size_t ancestral_edges;   /**< and within ancestral subgraphs (Drton, Weihs) */
+    size_t edgewise_edges;    /**< edgewise identification (Weihs et al. 2018) */
+    size_t trek_edges;        /**< edgewise and by trek separation */
+    size_t fibre_degree;      /**< parameter points, complex ones too, with the Sigma
+                                   of a generic point; 1: rationally identifiable;
+                                   0: infinitely many, or not computed */
+} paramod_sem_verdict;
 
+/** What paramod_sem_identify() shall leave out; a sum of these. */
+typedef enum paramod_sem_skip {
+    PARAMOD_SEM_SKIP_EDGES  = 1, /**< counts of edges */
+    PARAMOD_SEM_SKIP_DEGREE = 2  /**< the fibre degree */
+} paramod_sem_skip;
+
+/**
+ * Every criterion on one graph: generic rank, half-trek criterion in both
+ * directions with and without Tian's decomposition, global identifiability, and
+ * how many coefficients the ancestral, edgewise and trek-separation criteria
+ * solve.  The fibre degree is computed where all edges together are solved (1)
+ * and otherwise by a Groebner basis modulo 2^31 - 1 in the unsolved coefficients,
+ * if those are at most 12 and the basis stays small.
+ *
+ * \param skip             a sum of paramod_sem_skip
+ * \param[in,out] verdict  its size member set by the caller
+ * \retval PARAMOD_ERR_ARGUMENT  a null pointer or an unknown size
+ * \retval PARAMOD_ERR_MEMORY    out of memory
+ */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status paramod_sem_identify(
+    const paramod_sem_graph *graph, unsigned skip, paramod_sem_verdict *verdict);
+
+/** Rational formulas for coefficients, in the order in which they are found. */
+typedef struct paramod_sem_solution paramod_sem_solution;
+
+/**
+ * Solves for as many coefficients as all the criteria together allow.
+ *
+ * \param solution_out  to be destroyed by the caller; keeps a copy of what it
+ *                      needs of the graph
+ * \retval PARAMOD_ERR_MEMORY  out of memory
+ */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status paramod_sem_solution_create(
+    const paramod_sem_graph *graph, paramod_sem_solution **solution_out);
+/** Releases a solution; null is allowed. */
+PARAMOD_API void paramod_sem_solution_destroy(paramod_sem_solution *solution);
+/** True if directed edge \p k is solved. */
+PARAMOD_API bool paramod_sem_solution_has(const paramod_sem_solution *solution,
+                                          size_t k);
+/**
+ * Writes the formula of directed edge \p k, such as "l12 = s12/s11", where
+ * earlier coefficients may occur; t stands for s where Tian's decomposition is
+ * applied first.  "" if the edge is not solved.
+ *
+ * \return length of the full text
+ */
+PARAMOD_API size_t paramod_sem_solution_text(const paramod_sem_solution *solution,
+                                             size_t k, char *text, size_t size);
+/**
+ * Evaluates the formulas on a covariance matrix, and Omega =
+ * (I - Lambda)' Sigma (I - Lambda) where all are solved.
+ *
+ * \param sigma         n x n, row-major, positive definite
+ * \param[out] lambda   n x n; NaN for edges that are not solved
+ * \param[out] omega    n x n; NaN unless all edges are solved.  Entries without
+ *                      an edge show how far sigma is from the model
+ * \retval PARAMOD_ERR_DOMAIN    sigma is not symmetric or not positive definite
+ * \retval PARAMOD_ERR_SINGULAR  sigma is one of the exceptional points where a
+ *                               formula divides by zero
+ * \retval PARAMOD_ERR_MEMORY    out of memory
+ */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status paramod_sem_recover(
+    const paramod_sem_solution *solution, const double *sigma, double *lambda,
+    double *omega);
+
+/** All parameter points with one Sigma. */
+typedef struct paramod_sem_fibre paramod_sem_fibre;
+
+/**
+ * Searches for all (Lambda, Omega) with the covariance matrix of a given point, by
+ * Newton's method from random complex starts until as many are found as the
+ * fibre degree says.
+ *
+ * \param lambda, omega  the point, as for paramod_sem_covariance(), which is
+ *                       number 0 of the fibre
+ * \retval PARAMOD_ERR_UNSUPPORTED  the fibre is infinite (the message names edges
+ *                                  that are not determined), or its degree could
+ *                                  not be computed
+ * \return otherwise as paramod_sem_covariance()
+ */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status paramod_sem_fibre_create(
+    const paramod_sem_graph *graph, const double *lambda, const double *omega,
+    paramod_sem_fibre **fibre_out);
+/** Releases a fibre; null is allowed. */
+PARAMOD_API void paramod_sem_fibre_destroy(paramod_sem_fibre *fibre);
+
+/** One real point of a fibre. */
+typedef struct paramod_sem_fibre_point {
+    const double *lambda;   /**< n x n, owned by the fibre */
+    const double *omega;    /**< n x n, owned by the fibre */
+    bool definite;          /**< Omega is positive definite: a valid parameter */
+    bool stable;            /**< the spectral radius of Lambda is below 1 */
+    double spectral_radius; /**< of Lambda */
+} paramod_sem_fibre_point;
+
+/** Number of real points found. */
+PARAMOD_API size_t paramod_sem_fibre_points(const paramod_sem_fibre *fibre);
+/** Number of points with complex coordinates found. */
+PARAMOD_API size_t paramod_sem_fibre_complex(const paramod_sem_fibre *fibre);
+/** Number of points that there are, complex ones too. */
+PARAMOD_API size_t paramod_sem_fibre_degree(const paramod_sem_fibre *fibre);
+/** Point number \p k; null matrices if there is none. */
+PARAMOD_API paramod_sem_fibre_point paramod_sem_fibre_at(
+    const paramod_sem_fibre *fibre, size_t k);
+
+/** A fraction; the denominator is positive. */
+typedef struct paramod_sem_fraction {
+    int64_t numerator;
+    int64_t denominator;
+} paramod_sem_fraction;
+
+/**
+ * Sigma in exact fractions: computed modulo 2^61 - 1, read back as the fraction
+ * with terms up to 2^30 that is unique (Wang 1981), and confirmed against Sigma
+ * in floating point.
+ *
+ * \param lambda, omega  n x n fractions with positive denominators
+ * \param[out] sigma     n x n fractions
+ * \retval PARAMOD_ERR_UNSUPPORTED  an entry has larger terms
+ * \return otherwise as paramod_sem_covariance()
+ */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status paramod_sem_covariance_exact(
+    const paramod_sem_graph *graph, const paramod_sem_fraction *lambda,
+    const paramod_sem_fraction *omega, paramod_sem_fraction *sigma);
+
+/**
+ * Point number \p k of a fibre in exact fractions, if it has any: coefficients
+ * with terms up to 2^20 near the point that solve the equations of \p sigma
+ * modulo 2^61 - 1.
+ *
+ * \param sigma  as paramod_sem_covariance_exact() gave it for point 0
+ * \retval PARAMOD_ERR_ARGUMENT     there is no such point
+ * \retval PARAMOD_ERR_UNSUPPORTED  the point is not rational, or has larger terms
+ * \retval PARAMOD_ERR_MEMORY       out of memory
+ */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status paramod_sem_fibre_exact(
+    const paramod_sem_fibre *fibre, size_t k, const paramod_sem_fraction *sigma,
+    paramod_sem_fraction *lambda, paramod_sem_fraction *omega);
 
 /* ---- Vanishing ideals ---------------------------------------------------- */
 

@@ -119,6 +119,7 @@ paramod_sor_matrix_laplacian(paramod_sor_region region, size_t side, paramod_sor
 PARAMOD_API PARAMOD_MUST_CHECK paramod_status
 paramod_sor_matrix_coloured(const paramod_sor_matrix *matrix, paramod_sor_matrix **matrix_out);
 
+/** Releases a matrix; null is allowed. */
 PARAMOD_API void paramod_sor_matrix_destroy(paramod_sor_matrix *matrix);
 
 /** n. */
@@ -268,8 +269,9 @@ PARAMOD_API void paramod_sor_workspace_destroy(paramod_sor_workspace *workspace)
  *
  * A residual of exactly 0 has converged, at iteration 0 too; b = 0 with
  * PARAMOD_SOR_STOP_RIGHT gives x = 0 after 0 iterations.  A solve that does
- * not converge is a result: x is then the last iterate, or the one given where
- * that has the smaller residual.  Residuals that come by recursion are
+ * not converge is a result: x is then the last iterate, but after
+ * PARAMOD_SOR_DIVERGED, PARAMOD_SOR_INDEFINITE and PARAMOD_SOR_STAGNATED the x
+ * given where that has the smaller residual.  Residuals that come by recursion are
  * replaced by b - A x now and then, and always before the solve ends.
  *
  * \param[in]     matrix     A
@@ -482,7 +484,8 @@ typedef enum paramod_sor_model {
 } paramod_sor_model;
 
 typedef enum paramod_sor_drift {
-    PARAMOD_SOR_DRIFT_DEFAULT = 0, /**< restart for the composite, else ignore */
+    PARAMOD_SOR_DRIFT_DEFAULT = 0, /**< restart for a composite without a model,
+                                        else ignore */
     PARAMOD_SOR_DRIFT_IGNORE = 1,
     PARAMOD_SOR_DRIFT_RESTART = 2  /**< forget everything when costs have changed */
 } paramod_sor_drift;
@@ -644,6 +647,7 @@ typedef struct paramod_sor_tuner_stats {
     double radius;       /**< r of the model; NaN while it is not known */
 } paramod_sor_tuner_stats;
 
+/** What has happened so far, into the struct whose size member is set. */
 PARAMOD_API void paramod_sor_tuner_statistics(const paramod_sor_tuner *tuner, paramod_sor_tuner_stats *stats);
 
 /**

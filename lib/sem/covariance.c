@@ -104,20 +104,58 @@ static paramod_status check_definite(const paramod_sem_graph *g, const double *o
     return status;
 }
 
-/* m = I - Lambda, e = I; returns the product of the norms of the rows of m. */
-static double start(size_t n, const double *lambda, double *m, double *e)
+/* m = I - Lambda, e = I. */
+static void start(size_t n, const double *lambda, double *m, double *e)
 {
-    double bound = 1;
-
-    for (size_t i = 0; i < n; i++) {
-        double norm = 0;
-
+    for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < n; j++) {
             m[i * n + j] = (i == j) - lambda[i * n + j];
             e[i * n + j] = i == j;
-            norm = hypot(norm, m[i * n + j]);
         }
-        bound *= norm;
+}
+
+/* Norms of row and column k without the diagonal. */
+static void norms(size_t n, const double *a, size_t k, double *row, double *column)
+{
+    *row = *column = 0;
+    for (size_t j = 0; j < n; j++)
+        if (j != k) {
+            *row = hypot(*row, a[k * n + j]);
+            *column = hypot(*column, a[j * n + k]);
+        }
+}
+
+/* The size against which det(I - Lambda) is judged: the product of the norms of the
+ * rows (Hadamard's bound) after balancing (Osborne 1960).  Entries between strong
+ * components do not enter the determinant, and scaling variables leaves it as it
+ * is, so neither may enter the bound; a is n n of work. */
+static double determinant_bound(size_t n, const double *lambda,
+                                const size_t *component, double *a)
+{
+    double bound = 1;
+
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < n; j++)
+            a[i * n + j] = component[i] == component[j] ? lambda[i * n + j] : 0;
+    for (int sweep = 0; sweep < 10; sweep++)
+        for (size_t k = 0; k < n; k++) {
+            double row, column, scale;
+
+            norms(n, a, k, &row, &column);
+            if (row == 0 || column == 0)
+                continue;
+            scale = sqrt(column / row);
+            for (size_t j = 0; j < n; j++)
+                if (j != k) {
+                    a[k * n + j] *= scale;
+                    a[j * n + k] /= scale;
+                }
+        }
+    for (size_t k = 0; k < n; k++) {
+        double row, column;
+
+        norms(n, a, k, &row, &column);
+        bound *= hypot(1, row);
     }
     return bound;
 }
@@ -156,13 +194,15 @@ static void congruence(size_t n, const double *e, const double *omega, double *w
 }
 
 static paramod_status compute(const paramod_sem_graph *g, const double *lambda,
-                              const double *omega, double *work, double *sigma,
+                              const double *omega, const size_t *component,
+                              double *work, double *sigma,
                               paramod_sem_equilibrium *about)
 {
     const size_t n = g->n;
+    const double bound = determinant_bound(n, lambda, component, work);
     double *m = work, *e = work + n * n, norm, det;
-    const double bound = start(n, lambda, m, e);
 
+    start(n, lambda, m, e);
     norm = norm_1(n, m);
     det = paramod_i_solve(n, n, m, e);
     if (!(fabs(det) > DBL_EPSILON * bound))
@@ -182,6 +222,7 @@ paramod_status paramod_sem_covariance(const paramod_sem_graph *graph,
                                       double *sigma, paramod_sem_equilibrium *about)
 {
     double *work;
+    size_t *component;
     paramod_status status;
 
     if (graph == NULL || lambda == NULL || omega == NULL || sigma == NULL)
@@ -194,9 +235,13 @@ paramod_status paramod_sem_covariance(const paramod_sem_graph *graph,
     if (status != PARAMOD_OK)
         return status;
     work = paramod_i_resize(NULL, 4 * graph->n * graph->n, sizeof *work);
-    if (work == NULL)
-        return PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "no memory for %zu nodes", graph->n);
-    status = compute(graph, lambda, omega, work, sigma, about);
+    component = paramod_i_resize(NULL, graph->n, sizeof *component);
+    status = work == NULL || component == NULL
+        ? PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "no memory for %zu nodes", graph->n)
+        : paramod_sem_graph_components(graph, component, NULL);
+    if (status == PARAMOD_OK)
+        status = compute(graph, lambda, omega, component, work, sigma, about);
     paramod_i_free(work);
+    paramod_i_free(component);
     return status;
 }

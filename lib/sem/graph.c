@@ -321,3 +321,21 @@ paramod_status paramod_i_graph_induced(const paramod_sem_graph *g, size_t count,
         paramod_sem_graph_destroy(part);
     return status;
 }
+
+paramod_status paramod_i_graph_copy(const paramod_sem_graph *g,
+                                    paramod_sem_graph **copy_out)
+{
+    paramod_sem_graph *copy = NULL;
+    paramod_status status =
+        paramod_sem_graph_create(g->n, (const char *const *)g->name, &copy);
+
+    for (size_t k = 0; k < g->directed && status == PARAMOD_OK; k++)
+        status = paramod_sem_graph_add_directed(copy, g->arrow[k].from, g->arrow[k].to);
+    for (size_t k = 0; k < g->bidirected && status == PARAMOD_OK; k++)
+        status = paramod_sem_graph_add_bidirected(copy, g->arc[k].from, g->arc[k].to);
+    if (status == PARAMOD_OK)
+        *copy_out = copy;
+    else
+        paramod_sem_graph_destroy(copy);
+    return status;
+}

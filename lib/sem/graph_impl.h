@@ -71,6 +71,9 @@ void paramod_i_set_close(const paramod_sem_graph *g, uint64_t *table,
 
 /** The graph without edges and names on the nodes of another. */
 paramod_status paramod_i_graph_bare(size_t nodes, paramod_sem_graph **graph_out);
+/** A copy with the same names and order of edges. */
+paramod_status paramod_i_graph_copy(const paramod_sem_graph *g,
+                                    paramod_sem_graph **copy_out);
 /** The induced subgraph on \p count nodes, numbered in the order given. */
 paramod_status paramod_i_graph_induced(const paramod_sem_graph *g, size_t count,
                                        const size_t *node,

@@ -107,7 +107,17 @@ static void apply(conjugate *c)
                             c->u);
 }
 
-/* One iteration; false if p'A p says that A is not positive definite. */
+/* p'A p is not positive: A is not positive definite, unless the residual had
+ * fallen so far that r~ and p are rounding errors. */
+static paramod_sor_ending flat(const paramod_i_sor_run *run, double curvature)
+{
+    if (isnan(curvature))
+        return PARAMOD_SOR_DIVERGED;
+    return run->norm > 1e-12 * run->result.initial ? PARAMOD_SOR_INDEFINITE
+                                                   : PARAMOD_SOR_STAGNATED;
+}
+
+/* One iteration; false if there cannot be one. */
 static bool iterate(conjugate *c)
 {
     double curvature, rho;
@@ -115,8 +125,7 @@ static bool iterate(conjugate *c)
     apply(c);
     curvature = paramod_i_dot(c->n, c->step, c->a);
     if (!(curvature > 0.0)) {
-        c->run->result.ending = isnan(curvature) ? PARAMOD_SOR_DIVERGED
-                                                 : PARAMOD_SOR_INDEFINITE;
+        c->run->result.ending = flat(c->run, curvature);
         return false;
     }
     advance(c, c->rho / curvature);

@@ -68,15 +68,25 @@ static bool is_open(const search *s, size_t offset)
         && place(s, offset) < s->highest + s->step / 2;
 }
 
+/* Offsets from the one in the middle outwards: 16, 15, 17, 14, ..  Where counts of
+ * iterations tie, the one nearest the model is preferred. */
+static size_t outwards(size_t index)
+{
+    return index % 2 == 0 ? REACH + index / 2 : REACH - (index + 1) / 2;
+}
+
 /* The tried offset with the least mean; OFFSETS if none was tried. */
 static size_t least_mean(const paramod_i_sor_cell *cell)
 {
     size_t found = OFFSETS;
 
-    for (size_t a = 0; a < OFFSETS; a++)
+    for (size_t i = 0; i < OFFSETS; i++) {
+        const size_t a = outwards(i);
+
         if (cell[a].count > 0.0
             && (found == OFFSETS || cell[a].mean < cell[found].mean))
             found = a;
+    }
     return found;
 }
 
@@ -89,7 +99,8 @@ static size_t least_bound(const paramod_i_sor_cell *cell, double sigma)
     for (size_t a = 0; a < OFFSETS; a++)
         rounds += cell[a].count;
     factor = confidence * sigma * sqrt(log1p(rounds));
-    for (size_t a = 0; a < OFFSETS; a++) {
+    for (size_t i = 0; i < OFFSETS; i++) {
+        const size_t a = outwards(i);
         const double bound = cell[a].count > 0.0
             ? cell[a].mean - factor / sqrt(cell[a].count) : INFINITY;
 
@@ -103,9 +114,11 @@ static size_t least_bound(const paramod_i_sor_cell *cell, double sigma)
 
 /* A neighbour of the best offset that was not tried, at the longest stride that
  * has one; OFFSETS if there is none.  For a neighbour next door the best has
- * to have shown itself twice. */
+ * to have shown itself twice; the model's own omega is tried before that. */
 static size_t untried(const search *s, size_t best, size_t stride)
 {
+    if (s->cell[REACH].count == 0.0 && s->cell[best].count >= 2.0)
+        return REACH;
     for (; stride > 0; stride /= 2) {
         if (stride == 1 && s->cell[best].count < 2.0)
             return OFFSETS;

@@ -188,8 +188,9 @@ static void fill(const paramod_i_sor_system *s, const double *b, const double *x
 
 /* ---- the end ----------------------------------------------------------------------- */
 
-/* x is replaced unless the solve has made it worse; the residual is that of the
- * x handed back, from b - A x, which a solve that converged has just computed. */
+/* x is replaced unless a solve that failed has made it worse; the residual is
+ * that of the x handed back, from b - A x, which a solve that converged has just
+ * computed. */
 static void hand_back(paramod_i_sor_run *run, double *x)
 {
     paramod_i_sor_system *const s = run->system;
@@ -199,7 +200,8 @@ static void hand_back(paramod_i_sor_run *run, double *x)
     result->residual = converged ? run->norm : paramod_i_sor_residual(s);
     if (s->status != PARAMOD_OK)
         return;
-    if (converged || result->residual <= result->initial)
+    if (converged || result->ending == PARAMOD_SOR_LIMIT ||
+        result->ending == PARAMOD_SOR_STOPPED || result->residual <= result->initial)
         for (size_t i = 0; i < s->matrix->rows; i++)
             x[i] = s->x[place(s->matrix, i)];
     else

@@ -61,6 +61,18 @@ double paramod_sor_rate(double omega, double beta)
     return 0.25 * (u + root) * (u + root);
 }
 
+/* 1 - rate without cancellation.  Below the best omega q = sqrt(rate) is the
+ * larger root of q^2 - u q + omega - 1, whose value at 1 is omega (1 - beta); so
+ * 1 - q = omega (1 - beta) / (1 - q2) with the other root q2 = (omega - 1) / q. */
+static double rate_gap(double omega, double beta)
+{
+    const double rate = paramod_sor_rate(omega, beta), q = sqrt(rate);
+
+    if (isnan(rate) || omega >= paramod_sor_omega(beta))
+        return isnan(rate) ? undefined : 2.0 - omega;
+    return (1.0 + q) * omega * (1.0 - beta) / (1.0 - (omega - 1.0) / q);
+}
+
 double paramod_sor_rate_inverse(double omega, double rate)
 {
     if (!is_omega(omega) || !(rate > 0.0 && rate < 1.0) || rate < omega - 1.0)
@@ -89,15 +101,14 @@ double paramod_sor_asymptotic(double rate, double epsilon)
     return log(epsilon) / log(rate);
 }
 
-/* log(rho + tau (1 - rho)) = log1p(-(1 - rho)(1 - tau)), which keeps its digits
- * as rho -> 1. */
+/* log(rho + tau (1 - rho)) = log1p(-(1 - rho)(1 - tau)). */
 double paramod_sor_surrogate(double omega, double beta, double tau, double epsilon)
 {
-    const double rho = paramod_sor_rate(omega, beta);
+    const double gap = rate_gap(omega, beta);
 
     if (!(tau >= 0.0 && tau < 1.0) || !is_tolerance(epsilon))
         return undefined;
-    return 1.0 + log(epsilon) / log1p(-(1.0 - rho) * (1.0 - tau));
+    return 1.0 + log(epsilon) / log1p(-gap * (1.0 - tau));
 }
 
 double paramod_sor_surrogate_alpha(double beta, double omega_max, double tau)

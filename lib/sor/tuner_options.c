@@ -38,7 +38,7 @@ static void fill_in(paramod_sor_tuner_options *o)
     fill(&o->tolerance, 1e-8);
     fill(&o->drift_threshold, 15.0);
     if (o->drift == PARAMOD_SOR_DRIFT_DEFAULT)
-        o->drift = composite ? PARAMOD_SOR_DRIFT_RESTART : PARAMOD_SOR_DRIFT_IGNORE;
+        o->drift = free ? PARAMOD_SOR_DRIFT_RESTART : PARAMOD_SOR_DRIFT_IGNORE;
     if (conjugate && o->model != PARAMOD_SOR_MODEL_NONE)
         fill(&o->radius, o->diagonal);
 }

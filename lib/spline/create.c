@@ -24,11 +24,9 @@ static paramod_status check_options(const paramod_spline_options *o)
     if (o->outside > PARAMOD_OUTSIDE_CONTINUE)
         return REFUSE("outside %lu is none of the rules 0 to 3",
                       (unsigned long)o->outside);
-    if (o->degree != 3 && (o->kind != PARAMOD_SPLINE_NOT_A_KNOT
-                           || (o->degree != 5 && o->degree != 7)))
-        return REFUSE("degree %lu: %s splines have degree %s",
-                      (unsigned long)o->degree, kind_names[o->kind],
-                      o->kind == PARAMOD_SPLINE_NOT_A_KNOT ? "3, 5 or 7" : "3");
+    if (o->degree != 3)
+        return REFUSE("degree %lu: splines of this interface have degree 3",
+                      (unsigned long)o->degree);
     if (o->kind == PARAMOD_SPLINE_CLAMPED
         && !(isfinite(o->left_slope) && isfinite(o->right_slope)))
         return paramod_i_fail(PARAMOD_ERR_DOMAIN, "paramod_spline_create",

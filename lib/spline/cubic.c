@@ -90,10 +90,9 @@ static void one_polynomial(const paramod_i_points *p, double *c)
     }
 }
 
-/* S''' continuous at the neighbour of an end: with widths a at the end and b
- * beside it, and slope difference d = 3 (s_1 - s_0) as seen from the end,
- *   c_0 = A - c_2 (2a + b) / (a + 2b),  c_1 = A a... see the two lines below;
- * adds to the row of c_2 what the elimination of c_0 and c_1 leaves. */
+/* S''' continuous at the neighbour of an end, which has width a while the next
+ * interval has b: c_0 and c_1 as seen from the end, eliminated in favour of c_2
+ * by that condition and the row of c_1, whose right-hand side is d. */
 typedef struct end {
     double big, small;           /* right-hand sides A_0 and A_1 */
     double from_outer, from_inner; /* c_0 = big - from_outer c_2 and

@@ -11,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "spline/kernel_impl.h"
+#include "core/kernel_impl.h"
 #include "spline/spline_impl.h"
 
 enum { BLOCK = 256 };
