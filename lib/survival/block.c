@@ -57,11 +57,9 @@ void paramod_i_block_predict(const paramod_i_design *design,
                 work->eta[p]);
 }
 
-paramod_eval paramod_i_block_hazards(const paramod_i_design *design,
-                                     const paramod_i_rows *rows, int order,
-                                     paramod_i_when when,
-                                     const paramod_i_block_work *work,
-                                     paramod_i_hazards *hazards)
+static paramod_i_times times_of(const paramod_i_design *design,
+                                const paramod_i_rows *rows, paramod_i_when when,
+                                const paramod_i_block_work *work)
 {
     const paramod_survival_data *data = design->data;
     const bool second = when == PARAMOD_I_AT_UPPER ||
@@ -73,8 +71,23 @@ paramod_eval paramod_i_block_hazards(const paramod_i_design *design,
     paramod_i_times times = { .count = rows->count, .time = t + rows->first,
                               .log_time = log_t + rows->first };
 
-    for (size_t p = 0; p < design->family->size; p++)
+    for (size_t p = 0; p < design->family->size; p++) {
+        const paramod_i_predictor *x = &design->predictor[p];
+
         times.eta[p] = work->eta[p];
+        times.same[p] = x->uses == 1 && x->offset == NULL;
+    }
+    return times;
+}
+
+paramod_eval paramod_i_block_hazards(const paramod_i_design *design,
+                                     const paramod_i_rows *rows, int order,
+                                     paramod_i_when when,
+                                     const paramod_i_block_work *work,
+                                     paramod_i_hazards *hazards)
+{
+    const paramod_i_times times = times_of(design, rows, when, work);
+
     return design->family->evaluate(design->family, order, &times, hazards);
 }
 
@@ -231,19 +244,43 @@ static paramod_eval kind_terms(const paramod_i_design *design,
     return PARAMOD_EVAL_STOP;
 }
 
+/* Where all weights are 1, those of the first rows serve and stay in the cache. */
+static const double *weights_of(const paramod_survival_data *data,
+                                const paramod_i_rows *rows)
+{
+    return data->weighted ? data->weight + rows->first : data->weight;
+}
+
+/* The family's own way to the terms of events and right-censored rows. */
+static bool direct_terms(const paramod_i_design *design, const paramod_i_rows *rows,
+                         const paramod_i_wanted *wanted, const double *w,
+                         paramod_i_block_work *work)
+{
+    const bool event = rows->kind == PARAMOD_I_ROWS_EXACT;
+    paramod_i_times times;
+
+    if (design->family->terms == NULL ||
+        (!event && rows->kind != PARAMOD_I_ROWS_RIGHT))
+        return false;
+    times = times_of(design, rows, PARAMOD_I_AT_TIME, work);
+    return design->family->terms(wanted, &times, event, w, &work->terms);
+}
+
 paramod_eval paramod_i_block_terms(const paramod_i_design *design,
                                    const paramod_i_rows *rows, int order,
                                    const double *c, paramod_i_block_work *work)
 {
-    const double *w = design->data->weight + rows->first;
+    const double *w = weights_of(design->data, rows);
     const paramod_i_wanted wanted = wanted_of(design, rows, order);
-    paramod_eval eval;
+    paramod_eval eval = PARAMOD_EVAL_OK;
 
     paramod_i_block_predict(design, rows, c, work);
-    eval = paramod_i_block_hazards(design, rows, order, PARAMOD_I_AT_TIME, work,
-                                   &work->main);
-    if (eval == PARAMOD_EVAL_OK)
-        eval = kind_terms(design, rows, &wanted, w, work);
+    if (!direct_terms(design, rows, &wanted, w, work)) {
+        eval = paramod_i_block_hazards(design, rows, order, PARAMOD_I_AT_TIME,
+                                       work, &work->main);
+        if (eval == PARAMOD_EVAL_OK)
+            eval = kind_terms(design, rows, &wanted, w, work);
+    }
     if (eval == PARAMOD_EVAL_OK && rows->entry) {
         eval = paramod_i_block_hazards(design, rows, order, PARAMOD_I_AT_ENTRY,
                                        work, &work->other);
@@ -288,8 +325,34 @@ static void add_weights(paramod_i_weights *weights, const double *w, double *at,
     weights->stride[weights->count++] = stride;
 }
 
-/* X_j'w for all weights that the columns of predictor j meet beside a constant,
- * and the sums of those weights.  Where i and j have the same columns, the sums
+/* The sums of all weights. */
+static void accumulate_sums(const paramod_i_design *design,
+                            const paramod_i_rows *rows, int order,
+                            const paramod_i_terms *terms, const places *at)
+{
+    const double *w[PARAMOD_I_FAMILY_MOST + PARAMOD_I_FAMILY_PAIRS];
+    double *to[PARAMOD_I_FAMILY_MOST + PARAMOD_I_FAMILY_PAIRS];
+    size_t count = 0;
+
+    for (size_t j = 0; j < design->family->size; j++) {
+        if (!design->predictor[j].active)
+            continue;
+        w[count] = terms->first[j];
+        to[count++] = at->first[j];
+        for (size_t i = 0; i <= j && order > 1; i++) {
+            const size_t pair = paramod_i_pair(i, j);
+
+            if (!design->predictor[i].active)
+                continue;
+            w[count] = terms->second[pair];
+            to[count++] = at->second[pair];
+        }
+    }
+    paramod_i_product_sums(rows->count, count, w, to);
+}
+
+/* X_j'w for all weights that the columns of predictor j meet beside a constant.
+ * Where i and j have the same columns, the sums
  * of w X are those of the square. */
 static void accumulate_columns(const paramod_i_design *design,
                                const paramod_i_rows *rows, int order, size_t j,
@@ -297,20 +360,15 @@ static void accumulate_columns(const paramod_i_design *design,
 {
     const paramod_i_predictor *y = &design->predictor[j];
     const paramod_i_columns columns = columns_of(y, rows, 1);
-    paramod_i_weights weights = { .count = 0 };
+    paramod_i_weights weights;
 
-    paramod_i_product_sum(rows->count, terms->first[j], at->first[j]);
+    weights.count = 0;
     add_weights(&weights, terms->first[j], at->first[j], 1);
     for (size_t i = 0; i < design->family->size && order > 1; i++) {
         const paramod_i_predictor *x = &design->predictor[i];
         const size_t pair = i <= j ? paramod_i_pair(i, j) : paramod_i_pair(j, i);
 
-        if (!x->active)
-            continue;
-        if (i <= j)
-            paramod_i_product_sum(rows->count, terms->second[pair],
-                                  at->second[pair]);
-        if (!paramod_i_same_columns(x, y))
+        if (x->active && x->matrix != y->matrix)
             add_weights(&weights, terms->second[pair], at->second[pair],
                         i < j ? 1 : x->uses);
     }
@@ -326,7 +384,7 @@ static void accumulate_pair(const paramod_i_design *design,
     const paramod_i_columns left = columns_of(x, rows, 1);
     const paramod_i_columns right = columns_of(y, rows, 1);
 
-    if (paramod_i_same_columns(x, y))
+    if (x->matrix == y->matrix)
         paramod_i_product_square(&left, w, at);
     else
         paramod_i_product_rectangle(&left, &right, w, y->uses,
@@ -339,6 +397,11 @@ void paramod_i_block_accumulate(const paramod_i_design *design,
 {
     const places at = places_of(design, result);
 
+    paramod_i_product_fetch(design->data->log_time + rows->first);
+    if (design->data->weighted)
+        paramod_i_product_fetch(design->data->weight + rows->first);
+    if (order > 0)
+        accumulate_sums(design, rows, order, terms, &at);
     for (size_t j = 0; j < design->family->size && order > 0; j++) {
         if (!design->predictor[j].active)
             continue;

@@ -162,6 +162,27 @@ static void fill_predictor(paramod_i_design *design, size_t p)
     }
 }
 
+static bool same_columns(const paramod_i_predictor *x, const paramod_i_predictor *y)
+{
+    size_t k = 0;
+
+    while (k < x->uses && k < y->uses && x->z[k] == y->z[k])
+        k++;
+    return k == x->uses && k == y->uses;
+}
+
+/* The number of a design matrix is that of the first predictor that has it. */
+static void number_matrices(paramod_i_design *design)
+{
+    for (size_t j = 0; j < design->family->size; j++) {
+        size_t i = 0;
+
+        while (!same_columns(&design->predictor[i], &design->predictor[j]))
+            i++;
+        design->predictor[j].matrix = i;
+    }
+}
+
 /* An intercept takes up the means of its columns only if nothing else hangs
  * on its value. */
 static void decide_centring(paramod_i_design *design)
@@ -215,6 +236,7 @@ paramod_status paramod_i_design_rows(paramod_i_design *design)
         fill_predictor(design, p);
     }
     decide_centring(design);
+    number_matrices(design);
     number_slots(design);
     return PARAMOD_OK;
 }

@@ -37,12 +37,14 @@ static paramod_status run_chunk(size_t index, void *result, void *data)
     for (size_t b = 0; b < chunk->count && eval == PARAMOD_EVAL_OK; b++) {
         const paramod_i_rows *rows = &design->block[chunk->first + b];
         double part[PARAMOD_I_LANES] = { 0.0 };
+        double *const parts = part;
+        const double *const values = work.terms.value;
         double value;
 
         eval = paramod_i_block_terms(design, rows, j->order, j->c, &work);
         if (eval != PARAMOD_EVAL_OK)
             break;
-        paramod_i_product_sum(rows->count, work.terms.value, part);
+        paramod_i_product_sums(rows->count, 1, &values, &parts);
         value = lane_sum(part);
         if (!isfinite(value))
             eval = PARAMOD_EVAL_RETRY;
@@ -86,7 +88,7 @@ static void add_pair(const paramod_i_design *design, size_t i, size_t j,
     const size_t n = design->size;
     const paramod_i_predictor *x = &design->predictor[i];
     const paramod_i_predictor *y = &design->predictor[j];
-    const bool same = paramod_i_same_columns(x, y);
+    const bool same = x->matrix == y->matrix;
 
     for (size_t k = 0; k < x->uses; k++)
         for (size_t l = i == j ? k : 0; l < y->uses; l++) {

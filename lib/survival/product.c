@@ -30,6 +30,14 @@ typedef struct tiles {
 #define UNROLL _Pragma("GCC unroll 8")
 #endif
 
+/* Asks for the same rows of the next block while there is other work to do; a
+ * column is padded by more than a block. */
+#if defined(__GNUC__) || defined(__clang__)
+#define FETCH(x) __builtin_prefetch(x)
+#else
+#define FETCH(x) ((void)(x))
+#endif
+
 #ifdef PARAMOD_VECTOR_MATH
 #define WIDTH 8
 #define TILE 5 /* 25 sums, 5 columns, 1 weight and a product: 32 registers */
@@ -49,6 +57,12 @@ typedef struct tiles {
 #define NAME(x) x##_default
 #define TARGET
 #include "survival/product_tile_impl.h"
+
+void paramod_i_product_fetch(const double *x)
+{
+    for (size_t r = 0; r < PARAMOD_I_BLOCK; r += PARAMOD_I_LANES)
+        FETCH(x + PARAMOD_I_BLOCK + r);
+}
 
 static const tiles *machine(void)
 {
@@ -178,14 +192,47 @@ void paramod_i_product_rectangle(const paramod_i_columns *x,
 typedef double lanes8 __attribute__((vector_size(PARAMOD_I_LANES * sizeof(double)),
                                      aligned(8), may_alias));
 
+#define LANES(x) (*(lanes8 *)(x))
+#define READ_LANES(x) (*(const lanes8 *)(x))
+
 PARAMOD_I_CLONES
-void paramod_i_product_sum(size_t count, const double *w, double *at)
+static void sum_one(size_t count, const double *w, double *at)
 {
-    lanes8 sum = *(const lanes8 *)at;
+    lanes8 sum = READ_LANES(at);
 
     for (size_t r = 0; r < count; r += PARAMOD_I_LANES)
-        sum += *(const lanes8 *)(w + r);
-    *(lanes8 *)at = sum;
+        sum += READ_LANES(w + r);
+    LANES(at) = sum;
+}
+
+/* Four at once, as each has to wait for its own addition before. */
+PARAMOD_I_CLONES
+static void sum_four(size_t count, const double *const *w, double *const *at)
+{
+    lanes8 a = READ_LANES(at[0]), b = READ_LANES(at[1]);
+    lanes8 c = READ_LANES(at[2]), d = READ_LANES(at[3]);
+
+    for (size_t r = 0; r < count; r += PARAMOD_I_LANES) {
+        a += READ_LANES(w[0] + r);
+        b += READ_LANES(w[1] + r);
+        c += READ_LANES(w[2] + r);
+        d += READ_LANES(w[3] + r);
+    }
+    LANES(at[0]) = a;
+    LANES(at[1]) = b;
+    LANES(at[2]) = c;
+    LANES(at[3]) = d;
+}
+
+void paramod_i_product_sums(size_t count, size_t weights, const double *const *w,
+                            double *const *at)
+{
+    size_t v = 0;
+
+    for (; v + 4 <= weights; v += 4)
+        sum_four(count, w + v, at + v);
+    for (; v < weights; v++)
+        sum_one(count, w[v], at[v]);
 }
 
 PARAMOD_I_CLONES

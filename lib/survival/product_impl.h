@@ -38,8 +38,11 @@ typedef struct paramod_i_weights {
  *  the block and may be null. */
 void paramod_i_product_eta(const paramod_i_columns *x, double constant,
                            const double *offset, const double *c, double *eta);
-/** at += sum_r w[r] */
-void paramod_i_product_sum(size_t count, const double *w, double *at);
+/** Asks for the next block of a column. */
+void paramod_i_product_fetch(const double *x);
+/** at[v] += sum_r w_v[r] */
+void paramod_i_product_sums(size_t count, size_t weights, const double *const *w,
+                            double *const *at);
 /** at[v] + j stride[v]: += sum_r w_v[r] z_j[first + r] */
 void paramod_i_product_columns(const paramod_i_columns *x,
                                const paramod_i_weights *weights);

@@ -65,8 +65,10 @@ PARAMOD_I_INLINE void NAME(corner)(size_t n, const double *w, size_t m,
         for (size_t r = lane; r < n; r += PARAMOD_I_LANES) {
             const VECTOR weight = READ(w + r);
 
-            UNROLL for (size_t i = 0; i < m; i++)
+            UNROLL for (size_t i = 0; i < m; i++) {
                 b[i] = READ(x[i] + r);
+                FETCH(x[i] + r + PARAMOD_I_BLOCK);
+            }
             UNROLL for (size_t i = 0; i < m; i++) {
                 const VECTOR a = weight * b[i];
 
