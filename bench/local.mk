@@ -6,6 +6,7 @@
 bench_programs = \
 	bench/optim \
 	bench/sem_graphs \
+	bench/sor \
 	bench/spline \
 	bench/survival \
 	bench/tuner
@@ -33,6 +34,10 @@ bench_optim_SOURCES = bench/optim.c validation/nist/nist.c validation/nist/nist.
 bench_optim_CPPFLAGS = $(AM_CPPFLAGS) $(NLOPT_CFLAGS) -I$(top_srcdir)/bench \
 	-I$(top_srcdir)/validation/nist
 bench_optim_LDADD = bench/libbench.a lib/libparamod.la $(GSL_LIBS) $(NLOPT_LIBS) -lm
+
+bench_sor_SOURCES = bench/sor.c
+bench_sor_CPPFLAGS = $(AM_CPPFLAGS) $(PETSC_CFLAGS) -I$(top_srcdir)/bench
+bench_sor_LDADD = bench/libbench.a lib/libparamod.la $(PETSC_LIBS) -lm
 
 bench_spline_SOURCES = bench/spline.c
 bench_spline_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench

@@ -126,6 +126,85 @@ PARAMOD_API size_t paramod_spline_degree(const paramod_spline *spline);
 
 /* ---- Noisy data ---------------------------------------------------------- */
 
+/** A spline fitted to noisy data.  Opaque and immutable. */
+typedef struct paramod_spline_fit paramod_spline_fit;
+
+/** Where the knots come from. */
+typedef enum paramod_spline_knots_rule {
+    PARAMOD_SPLINE_KNOTS_CHOSEN = 0, /**< number and places by the data: the better
+                                          by BIC of forward addition, where the
+                                          residuals are largest, and of backward
+                                          deletion by Wald statistics from many;
+                                          then moved to a lesser sum of squares */
+    PARAMOD_SPLINE_KNOTS_GIVEN  = 1, /**< those of the options */
+    PARAMOD_SPLINE_KNOTS_FREE   = 2  /**< a number of knots, moved to the least sum
+                                          of squares, from deletion and from random
+                                          starts (variable projection with Jupp's
+                                          1978 transform) */
+} paramod_spline_knots_rule;
+
+/** Zero in any member but size means the default. */
+typedef struct paramod_spline_fit_options {
+    size_t size;          /**< sizeof(paramod_spline_fit_options) */
+    uint64_t rule;        /**< a paramod_spline_knots_rule; chosen */
+    uint64_t degree;      /**< 1 to 5; by default 3, but for chosen knots the best
+                               by BIC of 2, 3 and 5 */
+    size_t knot_count;    /**< inner knots: given or free; chosen: the most to start
+                               with, by default as many as the data determine, but
+                               not more than max(100, 4e6 / count) */
+    const double *knots;  /**< knot_count ascending inner knots, for given */
+    const double *weight; /**< one for each datum, of the squares; ones */
+    size_t starts;        /**< of free knots; 100 */
+    uint64_t seed;        /**< of random starts */
+    uint64_t outside;     /**< a paramod_spline_outside; NaN */
+    const paramod_executor *executor; /**< spreads the starts; serial */
+} paramod_spline_fit_options;
+
+/**
+ * Minimises sum_i w_i (y_i - s(x_i))^2 over splines s of the degree on inner
+ * knots as the rule says.
+ *
+ * \param[in]  count    number of data
+ * \param[in]  x        count abscissas, not falling; ties are welcome
+ * \param[in]  y        count ordinates
+ * \param[in]  options  null for all defaults
+ * \param[out] fit_out  the fit; destroy it with paramod_spline_fit_destroy()
+ *
+ * \retval PARAMOD_ERR_ARGUMENT  a null pointer, too few data, an unknown rule, or
+ *                               a degree that is not 1 to 5
+ * \retval PARAMOD_ERR_DOMAIN    a number is not finite, x falls, a weight is
+ *                               negative, or knots do not rise inside the data
+ * \retval PARAMOD_ERR_SINGULAR  the data do not determine each coefficient: there
+ *                               must be an x of its own inside the support of
+ *                               each B-spline (Schoenberg and Whitney 1953); the
+ *                               message names the interval that lacks one
+ * \retval PARAMOD_ERR_MEMORY    out of memory
+ */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status
+paramod_spline_fit_create(size_t count, const double *x, const double *y,
+                          const paramod_spline_fit_options *options,
+                          paramod_spline_fit **fit_out);
+
+/** Releases a fit and its spline; null is allowed. */
+PARAMOD_API void paramod_spline_fit_destroy(paramod_spline_fit *fit);
+
+/** The fitted spline; owned by the fit. */
+PARAMOD_API const paramod_spline *paramod_spline_fit_spline(const paramod_spline_fit *fit);
+/** sum_i w_i (y_i - s(x_i))^2 */
+PARAMOD_API double paramod_spline_fit_sum_of_squares(const paramod_spline_fit *fit);
+/** Degrees of freedom of the spline: its coefficients, knots not counted. */
+PARAMOD_API double paramod_spline_fit_df(const paramod_spline_fit *fit);
+/** sigma = sqrt(S / (N - df)), for data of weight 1; NaN if N = df. */
+PARAMOD_API double paramod_spline_fit_sigma(const paramod_spline_fit *fit);
+/** Generalised cross-validation, N S / (N - df)^2. */
+PARAMOD_API double paramod_spline_fit_gcv(const paramod_spline_fit *fit);
+/** N log(S / N) + log(N) p, where p counts coefficients, and knots as well
+ *  unless they were given. */
+PARAMOD_API double paramod_spline_fit_bic(const paramod_spline_fit *fit);
+/** The standard error of s(x), from the covariance of the coefficients with
+ *  the knots taken as fixed: s(x) +- 1.96 of it is a pointwise 95 % band.  NaN
+ *  outside the data. */
+PARAMOD_API double paramod_spline_fit_error(const paramod_spline_fit *fit, double x);
 
 
 /* ---- Knots that meet a tolerance ----------------------------------------- */

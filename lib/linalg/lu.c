@@ -14,6 +14,7 @@
 #include "core/kernel_impl.h"
 #include "core/memory_impl.h"
 #include "core/status_impl.h"
+#include "linalg/lanes_impl.h"
 #include "linalg/lu_impl.h"
 
 struct paramod_i_lu {
@@ -100,16 +101,26 @@ PARAMOD_I_INLINE size_t last_column(const paramod_i_lu *lu, size_t p)
     return lu->banded ? least(lu->n, p + lu->upper + 1) : lu->n;
 }
 
+/* From one row of a column to the next. */
+PARAMOD_I_INLINE size_t down(const paramod_i_lu *lu)
+{
+    return lu->banded ? lu->width - 1 : lu->width;
+}
+
 static size_t pivot_row(const paramod_i_lu *lu, size_t p)
 {
+    const double *column = entry(lu, p, p);
+    const size_t step = down(lu), end = last_row(lu, p);
     size_t best = p;
-    double largest = fabs(*entry(lu, p, p));
+    double largest = fabs(*column);
 
-    for (size_t i = p + 1; i < last_row(lu, p); i++)
-        if (fabs(*entry(lu, i, p)) > largest) {
-            largest = fabs(*entry(lu, i, p));
+    for (size_t i = p + 1; i < end; i++) {
+        column += step;
+        if (fabs(*column) > largest) {
+            largest = fabs(*column);
             best = i;
         }
+    }
     return best;
 }
 
@@ -130,14 +141,17 @@ PARAMOD_I_CLONES
 static void eliminate(paramod_i_lu *lu, size_t p)
 {
     const size_t count = last_column(lu, p) - p;
+    const size_t step = down(lu), end = last_row(lu, p);
     const double *restrict const row = entry(lu, p, p);
+    double *restrict other = entry(lu, p, p);
 
-    for (size_t i = p + 1; i < last_row(lu, p); i++) {
-        double *restrict const other = entry(lu, i, p);
-        const double multiplier = other[0] * lu->inverse[p];
+    for (size_t i = p + 1; i < end; i++) {
+        double multiplier;
 
+        other += step;
         if (other[0] == 0.0)
             continue;
+        multiplier = other[0] * lu->inverse[p];
         other[0] = multiplier;
         for (size_t j = 1; j < count; j++)
             other[j] -= multiplier * row[j];
@@ -171,25 +185,45 @@ static void swap(double *x, size_t i, size_t j)
     x[j] = kept;
 }
 
-void paramod_i_lu_solve(const paramod_i_lu *lu, double *x)
+/* x'y in as many sums as there are lanes. */
+PARAMOD_I_INLINE double dot(size_t n, const double *x, const double *y)
 {
-    const size_t n = lu->n;
+    paramod_i_lanes sums = { 0.0 };
+    double total;
+    size_t i = 0;
 
-    for (size_t p = 0; !lu->banded && p < n; p++)
-        swap(x, p, lu->pivot[p]);
-    for (size_t p = 0; p < n; p++) {
-        if (lu->banded)
+    for (; i + PARAMOD_I_LANE_COUNT <= n; i += PARAMOD_I_LANE_COUNT)
+        sums += PARAMOD_I_CONST_LANES_AT(x + i) * PARAMOD_I_CONST_LANES_AT(y + i);
+    total = paramod_i_lanes_total(&sums);
+    for (; i < n; i++)
+        total += x[i] * y[i];
+    return total;
+}
+
+PARAMOD_I_INLINE void forward_one(const paramod_i_lu *lu, double *x)
+{
+    if (!lu->banded) {
+        for (size_t p = 0; p < lu->n; p++)
             swap(x, p, lu->pivot[p]);
-        for (size_t i = p + 1; x[p] != 0.0 && i < last_row(lu, p); i++)
+        for (size_t i = 1; i < lu->n; i++)
+            x[i] -= dot(i, entry(lu, i, 0), x);
+        return;
+    }
+    for (size_t p = 0; p < lu->n; p++) {
+        swap(x, p, lu->pivot[p]);
+        for (size_t i = p + 1; i < last_row(lu, p); i++)
             x[i] -= *entry(lu, i, p) * x[p];
     }
-    for (size_t i = n; i-- > 0;) {
-        const double *const row = entry(lu, i, i);
-        double sum = x[i];
+}
 
-        for (size_t j = 1; j < last_column(lu, i) - i; j++)
-            sum -= row[j] * x[i + j];
-        x[i] = sum * lu->inverse[i];
+PARAMOD_I_CLONES
+void paramod_i_lu_solve(const paramod_i_lu *lu, double *x)
+{
+    forward_one(lu, x);
+    for (size_t i = lu->n; i-- > 0;) {
+        const size_t count = last_column(lu, i) - i - 1;
+
+        x[i] = (x[i] - dot(count, entry(lu, i, i) + 1, x + i + 1)) * lu->inverse[i];
     }
 }
 
@@ -203,61 +237,66 @@ PARAMOD_I_INLINE void swap_rows(size_t count, double *restrict x, double *restri
     }
 }
 
-/* Row i of `block` columns less the multiples m[j] of rows begin .. end - 1,
- * times a factor.  The sums stay in registers, as block is a constant. */
-PARAMOD_I_INLINE void subtract_rows(size_t block, size_t stride, double *x, size_t i,
+/* Row i of `width` blocks of lanes less the multiples m[j] of rows begin ..
+ * end - 1, times a factor; the sums stay in registers, as width is a constant. */
+PARAMOD_I_INLINE void subtract_rows(size_t width, size_t stride, double *x, size_t i,
                                     const double *m, size_t begin, size_t end,
                                     double factor)
 {
-    double sum[8];
+    const size_t one = PARAMOD_I_LANE_COUNT;
+    double *const own = x + i * stride;
+    paramod_i_lanes sum[4];
 
-    for (size_t q = 0; q < block; q++)
-        sum[q] = x[i * stride + q];
+    for (size_t q = 0; q < width; q++)
+        sum[q] = PARAMOD_I_LANES_AT(own + q * one);
     for (size_t j = begin; j < end; j++) {
-        const double *const row = x + j * stride;
-        const double multiplier = m[j - begin];
+        const double *const row = x + j * stride, multiplier = m[j - begin];
 
         if (multiplier != 0.0)
-            for (size_t q = 0; q < block; q++)
-                sum[q] -= multiplier * row[q];
+            for (size_t q = 0; q < width; q++)
+                sum[q] -= multiplier * PARAMOD_I_CONST_LANES_AT(row + q * one);
     }
-    for (size_t q = 0; q < block; q++)
-        x[i * stride + q] = sum[q] * factor;
+    for (size_t q = 0; q < width; q++)
+        PARAMOD_I_LANES_AT(own + q * one) = sum[q] * factor;
 }
 
 /* L, whose rows are at hand in a full matrix only. */
-PARAMOD_I_INLINE void forward(const paramod_i_lu *lu, size_t block, size_t stride,
+PARAMOD_I_INLINE void forward(const paramod_i_lu *lu, size_t width, size_t stride,
                               double *x)
 {
     for (size_t i = 1; !lu->banded && i < lu->n; i++)
-        subtract_rows(block, stride, x, i, entry(lu, i, 0), 0, i, 1.0);
+        subtract_rows(width, stride, x, i, entry(lu, i, 0), 0, i, 1.0);
     for (size_t p = 0; lu->banded && p < lu->n; p++) {
         if (lu->pivot[p] != p)
-            swap_rows(block, x + p * stride, x + lu->pivot[p] * stride);
+            swap_rows(width * PARAMOD_I_LANE_COUNT, x + p * stride,
+                      x + lu->pivot[p] * stride);
         for (size_t i = p + 1; i < last_row(lu, p); i++)
-            subtract_rows(block, stride, x, i, entry(lu, i, p), p, p + 1, 1.0);
+            subtract_rows(width, stride, x, i, entry(lu, i, p), p, p + 1, 1.0);
     }
 }
 
-PARAMOD_I_INLINE void solve_columns(const paramod_i_lu *lu, size_t block,
+PARAMOD_I_INLINE void solve_columns(const paramod_i_lu *lu, size_t width,
                                     size_t stride, double *x)
 {
-    forward(lu, block, stride, x);
+    forward(lu, width, stride, x);
     for (size_t i = lu->n; i-- > 0;)
-        subtract_rows(block, stride, x, i, entry(lu, i, i) + 1, i + 1,
+        subtract_rows(width, stride, x, i, entry(lu, i, i) + 1, i + 1,
                       last_column(lu, i), lu->inverse[i]);
 }
 
 PARAMOD_I_CLONES
 void paramod_i_lu_solve_block(const paramod_i_lu *lu, size_t columns, double *x)
 {
+    const size_t one = PARAMOD_I_LANE_COUNT;
     size_t column = 0;
 
     for (size_t p = 0; !lu->banded && p < lu->n; p++)
         if (lu->pivot[p] != p)
             swap_rows(columns, x + p * columns, x + lu->pivot[p] * columns);
-    for (; column + 8 <= columns; column += 8)
-        solve_columns(lu, 8, columns, x + column);
-    for (; column < columns; column += PARAMOD_I_LU_BLOCK)
-        solve_columns(lu, PARAMOD_I_LU_BLOCK, columns, x + column);
+    for (; column + 4 * one <= columns; column += 4 * one)
+        solve_columns(lu, 4, columns, x + column);
+    for (; column + 2 * one <= columns; column += 2 * one)
+        solve_columns(lu, 2, columns, x + column);
+    for (; column < columns; column += one)
+        solve_columns(lu, 1, columns, x + column);
 }

@@ -11,27 +11,31 @@
 #ifndef PARAMOD_ODE_KERNEL_IMPL_H
 #define PARAMOD_ODE_KERNEL_IMPL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "linalg/lu_impl.h"
 
-enum { PARAMOD_I_LANES = 4 };
+enum { PARAMOD_I_LANES = 4, PARAMOD_I_FLAT = 8 };
 
 typedef struct paramod_i_layout {
     size_t d, k;
     size_t head;   /**< d, rounded up */
     size_t stride; /**< k, rounded up */
-    size_t size;   /**< head + d * stride */
-    double *sums;  /**< stride, for norms */
+    size_t size;   /**< head + d * stride, and zeros up to a multiple of
+                        PARAMOD_I_FLAT */
 } paramod_i_layout;
 
-/* Each over n numbers, a multiple of PARAMOD_I_LANES; z may be x or y. */
+/* Each over n numbers, a multiple of PARAMOD_I_FLAT; z may be x or y. */
 
 /** z = a x + b y */
 void paramod_i_vector_sum(size_t n, double a, const double *x, double b,
                           const double *y, double *z);
 /** y += x */
 void paramod_i_vector_add(size_t n, const double *x, double *y);
+/** z = a x + y */
+void paramod_i_vector_add_multiple(size_t n, double a, const double *x,
+                                   const double *y, double *z);
 /** z = a x */
 void paramod_i_vector_scale(size_t n, double a, const double *x, double *z);
 /** z = x y, and z = x / y */
@@ -42,6 +46,8 @@ void paramod_i_vector_absolute(size_t n, const double *x, double *z);
 void paramod_i_vector_shift(size_t n, const double *x, double b, double *z);
 /** Largest |x_i|. */
 double paramod_i_vector_largest(size_t n, const double *x);
+/** True if none of any number of them is infinite or NaN. */
+bool paramod_i_vector_is_finite(size_t n, const double *x);
 
 /** The largest root mean square of x_i w_i over the states and over the
  *  sensitivities to each parameter, as CVODES measures them. */

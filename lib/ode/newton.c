@@ -166,13 +166,17 @@ paramod_eval paramod_i_gather_by_theta(paramod_i_augmented *a)
     paramod_ode *const ode = a->base.ode;
     const paramod_eval eval = paramod_i_ode_parameter_jacobian(ode, ode->by_theta);
     const size_t *const active = a->base.active;
+    const size_t k = a->layout.k;
 
     for (size_t i = 0; i < ode->d; i++) {
         const double *const from = ode->by_theta + i * ode->n;
         double *const to = a->by_theta + i * a->layout.stride;
 
-        for (size_t j = 0; j < a->layout.k; j++)
-            to[j] = from[active[j]];
+        if (active[k - 1] - active[0] == k - 1) /* they ascend: no gaps */
+            (void)memcpy(to, from + active[0], k * sizeof *to);
+        else
+            for (size_t j = 0; j < k; j++)
+                to[j] = from[active[j]];
     }
     return eval;
 }

@@ -45,6 +45,7 @@ typedef struct paramod_i_augmented {
     double *scale;      /**< stride: 1 / |theta_j| */
     double *y, *rate;   /**< d */
     double *correction; /**< d */
+    double *tolerance;  /**< d, absolute, of this run */
     bool has_jacobian, is_current;
     bool has_factors;
     double factored;     /**< the gamma of the factors */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "linalg/dense_impl.h"
+#include "ode/kernel_impl.h"
 #include "ode/ode_impl.h"
 
 paramod_i_rows_view paramod_i_ode_shape(const paramod_ode *ode)
@@ -26,12 +27,9 @@ paramod_i_rows_view paramod_i_ode_shape(const paramod_ode *ode)
 /* Index of the first entry that is not finite, or count. */
 static size_t first_bad(size_t count, const double *x)
 {
-    double sum = 0.0;
     size_t i = 0;
 
-    for (size_t j = 0; j < count; j++)
-        sum += x[j] - x[j]; /* 0, or NaN */
-    if (sum == 0.0)
+    if (paramod_i_vector_is_finite(count, x))
         return count;
     while (i < count && isfinite(x[i]))
         i++;

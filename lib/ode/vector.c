@@ -116,14 +116,21 @@ static void linear_sum(double a, N_Vector x, double b, N_Vector y, N_Vector z)
         paramod_i_vector_add(size_of(x), x_of(y), x_of(z));
     else if (a == 1.0 && b == 1.0 && z == y && x != y)
         paramod_i_vector_add(size_of(x), x_of(x), x_of(z));
+    else if (b == 1.0)
+        paramod_i_vector_add_multiple(size_of(x), a, x_of(x), x_of(y), x_of(z));
+    else if (a == 1.0)
+        paramod_i_vector_add_multiple(size_of(x), b, x_of(y), x_of(x), x_of(z));
     else
         paramod_i_vector_sum(size_of(x), a, x_of(x), b, x_of(y), x_of(z));
 }
 
 static void constant(double a, N_Vector z)
 {
-    for (size_t i = 0; i < size_of(z); i++)
-        x_of(z)[i] = a;
+    if (a == 0.0)
+        (void)memset(x_of(z), 0, size_of(z) * sizeof(double));
+    else
+        for (size_t i = 0; i < size_of(z); i++)
+            x_of(z)[i] = a;
 }
 
 static void product(N_Vector x, N_Vector y, N_Vector z)

@@ -10,14 +10,23 @@ lib_libparamod_all_la_SOURCES += \
 	lib/spline/autoknots.c \
 	lib/spline/autoknots_four.c \
 	lib/spline/autoknots_uniform.c \
+	lib/spline/bspline.c \
+	lib/spline/bspline_impl.h \
 	lib/spline/create.c \
 	lib/spline/cubic.c \
 	lib/spline/cubic_impl.h \
 	lib/spline/evaluate.c \
+	lib/spline/free_knots.c \
+	lib/spline/free_knots_impl.h \
 	lib/spline/hermite.c \
 	lib/spline/hybrid.c \
 	lib/spline/index.c \
 	lib/spline/index_impl.h \
+	lib/spline/knot_selection.c \
+	lib/spline/knot_selection_impl.h \
+	lib/spline/least_squares.c \
+	lib/spline/least_squares_impl.h \
+	lib/spline/noisy.c \
 	lib/spline/knots.c \
 	lib/spline/spline.c \
 	lib/spline/spline_impl.h

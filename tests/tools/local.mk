@@ -15,3 +15,5 @@ tests/tools/check-command.log: tools/paramod
 
 dist_check_SCRIPTS += tests/tools/check-sem-graphs.sh
 tests/tools/check-sem-graphs.log: tools/paramod
+dist_check_SCRIPTS += tests/tools/check-sor-solve.sh
+tests/tools/check-sor-solve.log: tools/paramod

@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include <paramod/sor.h>
+
 #include "tuner/problems.h"
 
 enum { S = LAPLACIAN_SIDE, N = LAPLACIAN_ROWS };
@@ -43,6 +45,29 @@ double laplacian_sor(double c, double omega, const double *b, double *rate)
     } while (!(norm[k] < 1e-8 * norm[0]) && k < 10000);
     if (rate != NULL && k > 1)
         *rate = norm[k] / norm[k - 1];
+    return (double)k;
+}
+
+double laplacian_adaptive(double c, double omega, const double *b)
+{
+    paramod_sor_adaptation a = paramod_sor_adaptation_begin(omega);
+    const double d = 4 + c;
+    double x[N] = { 0 };
+    const double first = residual_norm(d, b, x);
+    size_t k = 0;
+
+    do {
+        double square = 0;
+
+        for (size_t i = 0; i < N; i++) {
+            const double step = omega * ((b[i] + neighbours(x, i / S, i % S)) / d - x[i]);
+
+            x[i] += step;
+            square += step * step;
+        }
+        omega = paramod_sor_adaptation_step(&a, sqrt(square));
+        k++;
+    } while (!(residual_norm(d, b, x) < 1e-8 * first) && k < 10000);
     return (double)k;
 }
 

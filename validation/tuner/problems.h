@@ -15,6 +15,8 @@ enum { LAPLACIAN_SIDE = 10, LAPLACIAN_ROWS = 100 };
  *  x = 0 until ||r|| < 1e-8 ||b||, at most 10000.  rate, if not null, becomes the
  *  ratio of the last two residuals. */
 double laplacian_sor(double c, double omega, const double *b, double *rate);
+/** The same with the omega adapted within the solve, from the one given. */
+double laplacian_adaptive(double c, double omega, const double *b);
 /** The same by the cyclic Chebyshev schedule on the red-black ordering. */
 double laplacian_chebyshev(double c, double beta, const double *b);
 /** Young's omega*(c). */

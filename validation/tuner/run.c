@@ -153,6 +153,25 @@ static void validate_switches(verdict *v)
     paramod_sor_tuner_destroy(t);
 }
 
+/* Adaptation within the solve, cold from omega 1 and warm from omega*(c). */
+static void validate_adaptation(verdict *v, size_t law)
+{
+    paramod_random random = paramod_random_stream(9, law);
+    double b[LAPLACIAN_ROWS], best = 0, cold = 0, warm = 0;
+
+    for (size_t i = 0; i < ROUNDS; i++) {
+        const double c = draw_shift(&random, law), omega = laplacian_omega(c);
+
+        draw_ball(&random, b);
+        best += laplacian_sor(c, omega, b, NULL);
+        cold += laplacian_adaptive(c, 1, b);
+        warm += laplacian_adaptive(c, omega, b);
+    }
+    verdict_at_least(v, "adaptive, cold / omega*(c)", -1.25, -cold / best, 0);
+    verdict_at_least(v, "adaptive, warm / omega*(c)", -1.05, -warm / best, 0);
+    verdict_row(v);
+}
+
 /* The heat equation: totals against the oracle of each instance. */
 static void validate_heat(verdict *v, size_t nx, double oracle)
 {
@@ -187,7 +206,7 @@ int main(int argc, char *argv[])
 {
     const size_t trials = argc > 2 ? (size_t)strtoul(argv[2], NULL, 10) : 20;
     const size_t count = sizeof policies / sizeof *policies;
-    verdict v = verdict_open("totals over 5000 solves", 2 * count + 4);
+    verdict v = verdict_open("totals over 5000 solves", 2 * count + 6);
 
     if (trials < 2 || trials > MOST_TRIALS) {
         fprintf(stderr, "usage: %s FOLDER [TRIALS, 2 to 40]\n", argv[0]);
@@ -195,6 +214,8 @@ int main(int argc, char *argv[])
     }
     for (size_t i = 0; i < 2 * count; i++)
         validate_policy(&v, &policies[i / 2], i % 2, trials);
+    validate_adaptation(&v, 0);
+    validate_adaptation(&v, 1);
     validate_switches(&v);
     validate_heat(&v, 25, 23949);
     validate_heat(&v, 50, 34287);
