@@ -5,6 +5,7 @@
 
 bench_programs = \
 	bench/optim \
+	bench/sem_graphs \
 	bench/sor \
 	bench/spline \
 	bench/survival \
@@ -15,6 +16,11 @@ bench_libbench_a_SOURCES = bench/support/bench.c bench/support/bench.h \
 	bench/support/machine.c
 bench_libbench_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench
 bench_libbench_a_CFLAGS = $(AM_CFLAGS) $(PARAMOD_KERNEL_CFLAGS)
+
+bench_sem_graphs_SOURCES = bench/sem_graphs.c
+bench_sem_graphs_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench \
+	-D_POSIX_C_SOURCE=200809L
+bench_sem_graphs_LDADD = bench/libbench.a lib/libparamod.la -lm
 
 bench_survival_SOURCES = bench/survival.c
 bench_survival_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench
@@ -39,6 +45,7 @@ bench_spline_LDADD = bench/libbench.a lib/libparamod.la $(GSL_LIBS) -lm
 
 EXTRA_PROGRAMS += $(bench_programs)
 CLEANFILES += $(bench_programs) bench/libbench.a bench/*.csv
+EXTRA_DIST += bench/one_connection.m2
 EXTRA_DIST += bench/survreg.R
 
 bench-build: $(bench_programs)

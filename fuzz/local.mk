@@ -5,6 +5,9 @@ fuzz_tools_libs = tools/libtools.la lib/libparamod-all.la $(JANSSON_LIBS) $(CSV_
 
 check_PROGRAMS += fuzz/csv_replay fuzz/formula_replay fuzz/market_replay \
 	fuzz/tuner_replay
+check_PROGRAMS += fuzz/graph_replay
+fuzz_graph_replay_SOURCES = fuzz/graph_fuzz.c fuzz/replay.c fuzz/fuzz.h
+fuzz_graph_replay_LDADD = lib/libparamod-all.la
 fuzz_csv_replay_SOURCES = fuzz/csv_fuzz.c fuzz/replay.c fuzz/fuzz.h
 fuzz_csv_replay_LDADD = $(fuzz_tools_libs)
 fuzz_formula_replay_SOURCES = fuzz/formula_fuzz.c fuzz/replay.c fuzz/fuzz.h
@@ -28,7 +31,12 @@ fuzz_market_fuzzer_LDFLAGS = -fsanitize=fuzzer
 fuzz_tuner_fuzzer_SOURCES = fuzz/tuner_fuzz.c fuzz/fuzz.h
 fuzz_tuner_fuzzer_LDADD = lib/libparamod-all.la
 fuzz_tuner_fuzzer_LDFLAGS = -fsanitize=fuzzer
-fuzzers: fuzz/csv_fuzzer fuzz/formula_fuzzer fuzz/market_fuzzer fuzz/tuner_fuzzer
+EXTRA_PROGRAMS += fuzz/graph_fuzzer
+fuzz_graph_fuzzer_SOURCES = fuzz/graph_fuzz.c fuzz/fuzz.h
+fuzz_graph_fuzzer_LDADD = lib/libparamod-all.la
+fuzz_graph_fuzzer_LDFLAGS = -fsanitize=fuzzer
+CLEANFILES += fuzz/graph_fuzzer
+fuzzers: fuzz/graph_fuzzer fuzz/csv_fuzzer fuzz/formula_fuzzer fuzz/market_fuzzer fuzz/tuner_fuzzer
 .PHONY: fuzzers
 CLEANFILES += fuzz/csv_fuzzer fuzz/formula_fuzzer fuzz/market_fuzzer fuzz/tuner_fuzzer
 
@@ -45,3 +53,5 @@ EXTRA_DIST += fuzz/README.md \
 	fuzz/corpus/market/skew.mtx fuzz/corpus/market/symmetric.mtx \
 	fuzz/corpus/tuner/chebcb.bin fuzz/corpus/tuner/composite.bin \
 	fuzz/corpus/tuner/tsallis.bin
+EXTRA_DIST += fuzz/corpus/graph/broken.txt fuzz/corpus/graph/cycle.txt \
+	fuzz/corpus/graph/names.txt fuzz/corpus/graph/plain.txt

@@ -14,6 +14,7 @@ lib_libparamod_all_la_SOURCES += \
 	lib/sem/explore.c \
 	lib/sem/fibre.c \
 	lib/sem/fibre_impl.h \
+	lib/sem/fibre_newton.c \
 	lib/sem/fibre_point.c \
 	lib/sem/flow.c \
 	lib/sem/flow_impl.h \
