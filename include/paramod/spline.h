@@ -135,8 +135,7 @@ typedef enum paramod_spline_knots_rule {
                                           by BIC of forward addition, where the
                                           residuals are largest, and of backward
                                           deletion by Wald statistics from many;
-                                          up to 12 knots are then moved to the
-                                          least sum of squares */
+                                          then moved to a lesser sum of squares */
     PARAMOD_SPLINE_KNOTS_GIVEN  = 1, /**< those of the options */
     PARAMOD_SPLINE_KNOTS_FREE   = 2  /**< a number of knots, moved to the least sum
                                           of squares, from deletion and from random
@@ -148,10 +147,11 @@ typedef enum paramod_spline_knots_rule {
 typedef struct paramod_spline_fit_options {
     size_t size;          /**< sizeof(paramod_spline_fit_options) */
     uint64_t rule;        /**< a paramod_spline_knots_rule; chosen */
-    uint64_t degree;      /**< 3; 1 to 5 */
+    uint64_t degree;      /**< 1 to 5; by default 3, but for chosen knots the best
+                               by BIC of 2, 3 and 5 */
     size_t knot_count;    /**< inner knots: given or free; chosen: the most to start
-                               with, by default the lesser of 250 and a quarter of
-                               the data */
+                               with, by default as many as the data determine, but
+                               not more than max(100, 4e6 / count) */
     const double *knots;  /**< knot_count ascending inner knots, for given */
     const double *weight; /**< one for each datum, of the squares; ones */
     size_t starts;        /**< of free knots; 100 */

@@ -280,7 +280,7 @@ static void search(solver *s, size_t degree)
 
             /* Every second start is real: real points are what is asked for. */
             s->lambda[s->g->arrow[a].from * n + s->g->arrow[a].to] =
-                scale * CMPLX(re, k % 2 == 0 ? 0 : im);
+                scale * (re + (k % 2 == 0 ? 0 : im) * _Complex_I);
         }
         if (iterate(s) && has_equilibrium(s))
             keep(s, degree);

@@ -13,6 +13,14 @@ double paramod_i_bic(const paramod_i_least_squares *ls, size_t chosen)
         + log(n) * (double)(ls->basis.count + chosen);
 }
 
+/* Near interpolation the criterion falls without end and means nothing: more
+ * than half as many parameters as data are not eligible. */
+static double criterion(const paramod_i_least_squares *ls, size_t inner)
+{
+    return inner > 0 && 2 * (ls->basis.count + inner) > ls->data->count ?
+        INFINITY : paramod_i_bic(ls, inner);
+}
+
 size_t paramod_i_quantile_knots(const paramod_i_data *data, size_t most, double *knot)
 {
     const double last = data->x[data->count - 1];
@@ -33,13 +41,17 @@ size_t paramod_i_quantile_knots(const paramod_i_data *data, size_t most, double 
 
 /* The jump of the highest derivative at knot number j of t, squared, over its
  * variance for errors of unit variance.  The jump of B_i is, up to a factor
- * common to all i, (t_i+k+1 - t_i) / prod_{l != j} (t_j - t_l). */
+ * common to all i, (t_i+k+1 - t_i) / prod_{l != j} (t_j - t_l).  R^-T g decays
+ * exponentially away from the knot, so its tail is left out. */
+static const double NEGLIGIBLE = 1e-13;
+
 static double wald(const paramod_i_least_squares *ls, size_t j, double *work)
 {
     const size_t k = ls->basis.degree, n = ls->basis.count;
     const size_t first = j - k - 1;
     const double *t = ls->t;
     double jump = 0.0, variance = 0.0;
+    size_t quiet = 0;
 
     for (size_t i = first; i < n; i++) {
         double g = 0.0;
@@ -55,6 +67,9 @@ static double wald(const paramod_i_least_squares *ls, size_t j, double *work)
             g -= ls->r[m * (k + 1) + (i - m)] * work[m];
         work[i] = g / ls->r[i * (k + 1)];
         variance += work[i] * work[i];
+        quiet = work[i] * work[i] > NEGLIGIBLE * variance ? 0 : quiet + 1;
+        if (i > j && quiet > 2 * k)
+            break;
     }
     return jump * jump / variance;
 }
@@ -105,7 +120,7 @@ bool paramod_i_delete_knots(paramod_i_least_squares *ls, size_t wanted, size_t *
     if (!make_determined(ls, inner, knot))
         return false;
     for (;;) {
-        const double bic = paramod_i_bic(ls, *inner);
+        const double bic = criterion(ls, *inner);
 
         if (wanted < SIZE_MAX ? *inner >= wanted : bic <= least) {
             least = bic;
@@ -187,7 +202,7 @@ bool paramod_i_add_knots(paramod_i_least_squares *ls, size_t *inner, double *kno
     if (!paramod_i_least_squares_fit(ls, 0, knot, NULL))
         return false;
     do {
-        const double bic = paramod_i_bic(ls, *inner);
+        const double bic = criterion(ls, *inner);
 
         if (bic < least) {
             least = bic;
@@ -199,4 +214,60 @@ bool paramod_i_add_knots(paramod_i_least_squares *ls, size_t *inner, double *kno
     *inner = best_inner;
     memcpy(knot, best, best_inner * sizeof *knot);
     return paramod_i_least_squares_fit(ls, *inner, knot, NULL);
+}
+
+/* ---- moves --------------------------------------------------------------------- */
+
+/* Number of data at or below x. */
+static size_t data_below(const paramod_i_data *d, double x)
+{
+    size_t low = 0, high = d->count;
+
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+
+        if (d->x[middle] <= x)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Knot j to a place `step` gaps between data away, if that lessens the sum. */
+static bool move_knot(paramod_i_least_squares *ls, size_t inner, double *knot, size_t j,
+                      long step, double *least)
+{
+    const paramod_i_data *d = ls->data;
+    const double old = knot[j];
+    const double left = j > 0 ? knot[j - 1] : d->x[0];
+    const double right = j + 1 < inner ? knot[j + 1] : d->x[d->count - 1];
+    const long i = (long)data_below(d, old) + step;
+
+    if (i < 1 || i >= (long)d->count)
+        return false;
+    knot[j] = 0.5 * (d->x[i - 1] + d->x[i]);
+    if (knot[j] > left && knot[j] < right
+        && paramod_i_least_squares_fit(ls, inner, knot, NULL)
+        && ls->sum_of_squares < *least * (1.0 - 1e-9)) {
+        *least = ls->sum_of_squares;
+        return true;
+    }
+    knot[j] = old;
+    return false;
+}
+
+bool paramod_i_move_knots(paramod_i_least_squares *ls, size_t inner, double *knot)
+{
+    static const long steps[] = { 1, -1, 3, -3, 8, -8 };
+    double least = ls->sum_of_squares;
+    bool moved = true;
+
+    for (int round = 0; moved && round < 10; round++) {
+        moved = false;
+        for (size_t j = 0; j < inner; j++)
+            for (size_t k = 0; k < sizeof steps / sizeof steps[0]; k++)
+                moved = move_knot(ls, inner, knot, j, steps[k], &least) || moved;
+    }
+    return paramod_i_least_squares_fit(ls, inner, knot, NULL);
 }

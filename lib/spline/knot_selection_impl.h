@@ -33,6 +33,9 @@ bool paramod_i_delete_knots(paramod_i_least_squares *ls, size_t wanted, size_t *
 bool paramod_i_add_knots(paramod_i_least_squares *ls, size_t *inner, double *knot,
                          double *best);
 
+/** Moves each knot among the gaps between data while that lessens the sum. */
+bool paramod_i_move_knots(paramod_i_least_squares *ls, size_t inner, double *knot);
+
 /** Up to \p most knots at quantiles of the distinct x; their number. */
 size_t paramod_i_quantile_knots(const paramod_i_data *data, size_t most, double *knot);
 

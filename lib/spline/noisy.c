@@ -10,7 +10,11 @@
 #include "spline/knot_selection_impl.h"
 #include "spline/spline_impl.h"
 
-enum { MOST_DEGREE = 5, MOST_START_KNOTS = 250, MOST_MOVED = 12, STARTS = 100 };
+enum { MOST_DEGREE = 5, MOST_POLISHED = 12, STARTS = 100 };
+
+/* Backward deletion takes a fit a knot: what is spent on it, in data times
+ * knots, and the knots that there may be at any rate. */
+enum { DELETION_EFFORT = 4000000, LEAST_START_KNOTS = 100 };
 
 #define REFUSE(status, ...) \
     paramod_i_fail((status), "paramod_spline_fit_create", __VA_ARGS__)
@@ -70,11 +74,12 @@ static paramod_status check_options(size_t count, const paramod_spline_fit_optio
     if (o->outside > PARAMOD_OUTSIDE_CONTINUE)
         return REFUSE(PARAMOD_ERR_ARGUMENT, "outside %lu is none of the rules 0 to 3",
                       (unsigned long)o->outside);
-    if (count < o->degree + 1
+    if (count < (o->degree > 0 ? o->degree : 3) + 1
         || (o->rule != PARAMOD_SPLINE_KNOTS_CHOSEN
             && count - o->degree - 1 < o->knot_count))
         return REFUSE(PARAMOD_ERR_ARGUMENT, "%zu data are fewer than the coefficients "
-                      "of degree %lu and %zu knots", count, (unsigned long)o->degree,
+                      "of degree %lu and %zu knots", count,
+                      (unsigned long)(o->degree > 0 ? o->degree : 3),
                       o->rule == PARAMOD_SPLINE_KNOTS_CHOSEN ? 0 : o->knot_count);
     return PARAMOD_OK;
 }
@@ -155,8 +160,13 @@ static paramod_status fit_chosen(paramod_i_least_squares *ls,
         memcpy(s->knot, s->other, added * sizeof *s->knot);
     }
     *inner_out = left;
-    return left <= MOST_MOVED ? polish(ls, o, 1, left, s->knot)
-                              : fit_given(ls, left, s->knot);
+    if (left <= MOST_POLISHED)
+        return polish(ls, o, 1, left, s->knot);
+    if (!paramod_i_least_squares_fit(ls, left, s->knot, NULL)
+        || !paramod_i_move_knots(ls, left, s->knot)
+        || !paramod_i_delete_knots(ls, SIZE_MAX, inner_out, s->knot, s->best, s->work))
+        return undetermined(ls, 0);
+    return PARAMOD_OK;
 }
 
 static paramod_status choose(paramod_i_least_squares *ls,
@@ -181,7 +191,10 @@ static paramod_status choose(paramod_i_least_squares *ls,
 static size_t most_knots(size_t count, const paramod_spline_fit_options *o)
 {
     const size_t room = count - o->degree - 1;
-    size_t most = count / 4 < MOST_START_KNOTS ? count / 4 : MOST_START_KNOTS;
+    size_t most = DELETION_EFFORT / count;
+
+    if (most < LEAST_START_KNOTS)
+        most = LEAST_START_KNOTS;
 
     if (o->rule == PARAMOD_SPLINE_KNOTS_GIVEN
         || (o->rule == PARAMOD_SPLINE_KNOTS_CHOSEN && o->knot_count > 0))
@@ -217,7 +230,8 @@ static paramod_status conclude(paramod_i_least_squares *ls,
     return PARAMOD_OK;
 }
 
-static paramod_status run(paramod_i_data *data, const paramod_spline_fit_options *o,
+static paramod_status run(const paramod_i_data *data,
+                          const paramod_spline_fit_options *o,
                           paramod_spline_fit **fit_out)
 {
     paramod_i_least_squares *ls = NULL;
@@ -234,10 +248,35 @@ static paramod_status run(paramod_i_data *data, const paramod_spline_fit_options
     return status;
 }
 
+/* The degree with the least criterion. */
+static paramod_status run_degrees(paramod_i_data *data, paramod_spline_fit_options *o,
+                                  paramod_spline_fit **fit_out)
+{
+    static const size_t degrees[] = { 3, 2, 5 };
+    paramod_spline_fit *best = NULL;
+
+    for (size_t i = 0; i < 3 && degrees[i] < data->count; i++) {
+        paramod_spline_fit *fit = NULL, *worse;
+        paramod_status status;
+
+        data->degree = o->degree = degrees[i];
+        if ((status = run(data, o, &fit)) != PARAMOD_OK) {
+            paramod_spline_fit_destroy(best);
+            return status;
+        }
+        worse = best != NULL && best->bic <= fit->bic ? fit : best;
+        best = worse == fit ? best : fit;
+        paramod_spline_fit_destroy(worse);
+    }
+    *fit_out = best;
+    return PARAMOD_OK;
+}
+
 static paramod_status run_weighted(size_t count, const double *x, const double *y,
-                                   const paramod_spline_fit_options *o,
+                                   paramod_spline_fit_options *o,
                                    paramod_spline_fit **fit_out)
 {
+    const bool any_degree = o->degree == 0;
     paramod_i_data data = { count, o->degree, x, y, NULL };
     double *root = NULL;
     paramod_status status;
@@ -249,7 +288,7 @@ static paramod_status run_weighted(size_t count, const double *x, const double *
             root[i] = sqrt(o->weight[i]);
         data.root_weight = root;
     }
-    status = run(&data, o, fit_out);
+    status = any_degree ? run_degrees(&data, o, fit_out) : run(&data, o, fit_out);
     paramod_i_free(root);
     return status;
 }
@@ -266,7 +305,7 @@ paramod_status paramod_spline_fit_create(size_t count, const double *x,
         return PARAMOD_FAIL(PARAMOD_ERR_ARGUMENT, "null pointer");
     if ((status = paramod_i_options_read(&o, sizeof o, options)) != PARAMOD_OK)
         return status;
-    if (o.degree == 0)
+    if (o.degree == 0 && o.rule != PARAMOD_SPLINE_KNOTS_CHOSEN)
         o.degree = 3;
     if (o.starts == 0)
         o.starts = STARTS;
