@@ -12,6 +12,7 @@ lib_libparamod_all_la_SOURCES += \
 	lib/spline/autoknots.c \
 	lib/spline/autoknots_four.c \
 	lib/spline/autoknots_uniform.c \
+	lib/spline/breaks.c \
 	lib/spline/create.c \
 	lib/spline/cubic.c \
 	lib/spline/cubic_impl.h \
@@ -21,11 +22,15 @@ lib_libparamod_all_la_SOURCES += \
 	lib/spline/index.c \
 	lib/spline/index_impl.h \
 	lib/spline/knots.c \
+	lib/spline/noise.c \
 	lib/spline/placement.c \
 	lib/spline/placement_impl.h \
+	lib/spline/placement_step.c \
+	lib/spline/placement_step_impl.h \
 	lib/spline/spline.c \
 	lib/spline/spline_impl.h \
 	lib/spline/surrogate.c \
 	lib/spline/surrogate_fit.c \
 	lib/spline/surrogate_impl.h \
-	lib/spline/surrogate_judge.c
+	lib/spline/surrogate_judge.c \
+	lib/spline/zeros.c
