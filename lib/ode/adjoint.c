@@ -303,7 +303,7 @@ static paramod_eval observe(adjoint *a, const stretch *s)
                 return paramod_i_ode_note(a->ode, PARAMOD_ODE_STEP_TOO_SHORT, "rate", 0);
             begun = true;
             flag = CVode(a->cvode, t, a->y, &reached, CV_NORMAL);
-            if (flag < 0)
+            if (!paramod_i_has_reached(a->cvode, flag, t))
                 return diagnose(a, flag, s->begin);
         }
         a->ode->at.t = t;
@@ -322,7 +322,9 @@ static paramod_eval observe(adjoint *a, const stretch *s)
         double reached;
         const int flag = CVode(a->cvode, s->end, a->y, &reached, CV_NORMAL);
 
-        return flag < 0 ? diagnose(a, flag, s->begin) : PARAMOD_EVAL_OK;
+        return paramod_i_has_reached(a->cvode, flag, s->end)
+                   ? PARAMOD_EVAL_OK
+                   : diagnose(a, flag, s->begin);
     }
 }
 
@@ -468,7 +470,7 @@ static paramod_eval back_through(adjoint *a, const stretch *s, const double *beg
         if (!start_forward(a, s) || CVodeAdjReInit(a->cvode) != CV_SUCCESS)
             return paramod_i_ode_note(a->ode, PARAMOD_ODE_STEP_TOO_SHORT, "adjoint", 0);
         flag = CVodeF(a->cvode, s->end, a->y, &reached, CV_NORMAL, &points);
-        if (flag < 0)
+        if (!paramod_i_has_reached(a->cvode, flag, s->end))
             return diagnose(a, flag, s->begin);
     }
     for (; eval == PARAMOD_EVAL_OK && i > s->first_output; i--) {
