@@ -22,45 +22,12 @@
 #include <string.h>
 
 #include <nvector/nvector_serial.h>
-#include <sunlinsol/sunlinsol_band.h>
-#include <sunlinsol/sunlinsol_dense.h>
-#include <sunmatrix/sunmatrix_band.h>
-#include <sunmatrix/sunmatrix_dense.h>
 
-#include "core/memory_impl.h"
 #include "core/status_impl.h"
-#include "linalg/dense_impl.h"
-#include "ode/sundials_impl.h"
+#include "ode/adjoint_impl.h"
 
-enum { STEPS_BETWEEN_CHECK_POINTS = 200 };
-
-/* A stretch between two times at which something jumps. */
-typedef struct stretch {
-    double begin, end;
-    size_t segment;
-    size_t first_event, events;   /* that happen at its beginning */
-    size_t first_output, outputs; /* in [begin, end), or at the very end as well */
-} stretch;
-
-typedef struct adjoint {
-    paramod_ode *ode;
-    const paramod_ode_experiment *given;
-    SUNContext context;
-    void *cvode;
-    int which; /* CVODES' number of the backward problem */
-    bool has_backward;
-    N_Vector y, lambda, q, tolerance;
-    SUNMatrix matrix, transposed;
-    SUNLinearSolver solver, solver_back;
-    stretch *stretches;
-    size_t count;
-    double *block;
-    double *before;     /* (stretches + events) x d: states before each event, and
-                           at the beginning of each stretch */
-    double *values, *v; /* count x m */
-    double *gradient;   /* n */
-    double *multiplier; /* d: lambda between stretches */
-} adjoint;
+typedef paramod_i_adjoint adjoint;
+typedef paramod_i_stretch stretch;
 
 static double *data_of(N_Vector v)
 {
@@ -121,118 +88,6 @@ static void enter(adjoint *a, const stretch *s)
     a->ode->at.segment = s->segment;
     a->ode->at.input = paramod_i_experiment_input(
         a->ode, &a->ode->experiment[a->ode->at.experiment], s->segment);
-}
-
-/* ---- functions of the system ------------------------------------------------------------ */
-
-static void move_to(adjoint *a, double t, N_Vector y)
-{
-    a->ode->at.t = t;
-    a->ode->at.y = data_of(y);
-}
-
-static int rate(double t, N_Vector y, N_Vector dy, void *data)
-{
-    adjoint *const a = data;
-    paramod_eval eval;
-
-    move_to(a, t, y);
-    eval = paramod_i_ode_rate(a->ode, data_of(dy));
-    if (eval == PARAMOD_EVAL_OK)
-        a->ode->trouble.kind = PARAMOD_ODE_NO_TROUBLE;
-    return paramod_i_flag(eval);
-}
-
-/* factor J or factor J' into a matrix of SUNDIALS. */
-static void store(const adjoint *a, double factor, bool transposed, SUNMatrix matrix)
-{
-    paramod_i_rows_view view = paramod_i_ode_shape(a->ode);
-
-    view.entry = a->ode->jacobian;
-    for (size_t i = 0; i < view.n; i++) {
-        const size_t begin = paramod_i_row_begin(&view, i);
-
-        for (size_t j = begin; j < paramod_i_row_end(&view, i); j++) {
-            const double entry = factor * paramod_i_row(&view, i)[j - begin];
-            const sunindextype row = (sunindextype)(transposed ? j : i);
-            const sunindextype column = (sunindextype)(transposed ? i : j);
-
-            if (view.banded)
-                SM_ELEMENT_B(matrix, row, column) = entry;
-            else
-                SM_ELEMENT_D(matrix, row, column) = entry;
-        }
-    }
-}
-
-static int jacobian(double t, N_Vector y, N_Vector dy, SUNMatrix matrix, void *data,
-                    N_Vector t1, N_Vector t2, N_Vector t3)
-{
-    adjoint *const a = data;
-    paramod_eval eval;
-
-    (void)dy, (void)t1, (void)t2, (void)t3;
-    move_to(a, t, y);
-    eval = paramod_i_ode_state_jacobian(a->ode, a->ode->jacobian);
-    store(a, 1.0, false, matrix);
-    return paramod_i_flag(eval);
-}
-
-static int rate_back(double t, N_Vector y, N_Vector lambda, N_Vector dlambda, void *data)
-{
-    adjoint *const a = data;
-    paramod_i_rows_view view = paramod_i_ode_shape(a->ode);
-    double *const out = data_of(dlambda);
-    paramod_eval eval;
-
-    move_to(a, t, y);
-    eval = paramod_i_ode_state_jacobian(a->ode, a->ode->jacobian);
-    view.entry = a->ode->jacobian;
-    (void)memset(out, 0, view.n * sizeof *out);
-    for (size_t i = 0; i < view.n; i++) {
-        const size_t begin = paramod_i_row_begin(&view, i);
-
-        paramod_i_axpy(paramod_i_row_end(&view, i) - begin, -data_of(lambda)[i],
-                       paramod_i_row(&view, i), out + begin);
-    }
-    return paramod_i_flag(eval);
-}
-
-static int jacobian_back(double t, N_Vector y, N_Vector lambda, N_Vector dlambda,
-                         SUNMatrix matrix, void *data, N_Vector t1, N_Vector t2,
-                         N_Vector t3)
-{
-    adjoint *const a = data;
-    paramod_eval eval;
-
-    (void)lambda, (void)dlambda, (void)t1, (void)t2, (void)t3;
-    move_to(a, t, y);
-    eval = paramod_i_ode_state_jacobian(a->ode, a->ode->jacobian);
-    store(a, -1.0, true, matrix);
-    return paramod_i_flag(eval);
-}
-
-/* out += (d x n matrix)' lambda */
-static void add_transposed(const paramod_ode *ode, const double *matrix,
-                           const double *lambda, double *out)
-{
-    for (size_t i = 0; i < ode->d; i++)
-        paramod_i_axpy(ode->n, lambda[i], matrix + i * ode->n, out);
-}
-
-static int quadrature_back(double t, N_Vector y, N_Vector lambda, N_Vector dq,
-                           void *data)
-{
-    adjoint *const a = data;
-    paramod_eval eval;
-
-    move_to(a, t, y);
-    eval = paramod_i_ode_parameter_jacobian(a->ode, a->ode->by_theta);
-    (void)memset(data_of(dq), 0, a->ode->n * sizeof(double));
-    add_transposed(a->ode, a->ode->by_theta, data_of(lambda), data_of(dq));
-    for (size_t j = 0; j < a->ode->n; j++)
-        data_of(dq)[j] = -data_of(dq)[j];
-    return paramod_i_flag(eval);
 }
 
 /* ---- forward ------------------------------------------------------------------------------ */
@@ -362,32 +217,6 @@ static paramod_eval pass_output(adjoint *a, size_t i, const double *y)
     return eval;
 }
 
-static bool prepare_back(adjoint *a, double t)
-{
-    const paramod_ode_options *const options = &a->ode->options;
-    const double relative = options->relative_tolerance;
-    int *const which = &a->which;
-    void *const cvode = a->cvode;
-
-    if (a->has_backward)
-        return CVodeReInitB(cvode, *which, t, a->lambda) == CV_SUCCESS &&
-               CVodeQuadReInitB(cvode, *which, a->q) == CV_SUCCESS;
-    a->has_backward = true;
-    return CVodeCreateB(cvode, options->adams != 0 ? CV_ADAMS : CV_BDF, which) ==
-               CV_SUCCESS &&
-           CVodeInitB(cvode, *which, rate_back, t, a->lambda) == CV_SUCCESS &&
-           CVodeSetUserDataB(cvode, *which, a) == CV_SUCCESS &&
-           CVodeSStolerancesB(cvode, *which, relative, 1.0) == CV_SUCCESS &&
-           CVodeSetMaxNumStepsB(cvode, *which, (long)options->max_steps) ==
-               CV_SUCCESS &&
-           CVodeSetLinearSolverB(cvode, *which, a->solver_back, a->transposed) ==
-               CV_SUCCESS &&
-           CVodeSetJacFnB(cvode, *which, jacobian_back) == CV_SUCCESS &&
-           CVodeQuadInitB(cvode, *which, quadrature_back, a->q) == CV_SUCCESS &&
-           CVodeQuadSStolerancesB(cvode, *which, relative, 1.0) == CV_SUCCESS &&
-           CVodeSetQuadErrConB(cvode, *which, 1) == CV_SUCCESS;
-}
-
 /* Absolute tolerances that follow the size of lambda, of the gradient so far,
  * and of what the stretch would add at the rate of its end.  None may be near 0:
  * the weights of CVODES are their inverses. */
@@ -431,7 +260,7 @@ static paramod_eval integrate_back(adjoint *a, double from, double to)
         return PARAMOD_EVAL_OK;
     (void)memcpy(data_of(a->lambda), a->multiplier, d * sizeof(double));
     N_VConst(0.0, a->q);
-    if (!prepare_back(a, from))
+    if (!paramod_i_adjoint_begin(a, from))
         return paramod_i_ode_note(a->ode, PARAMOD_ODE_STEP_TOO_SHORT, "adjoint", 0);
     eval = set_back_tolerances(a, from, to);
     if (eval != PARAMOD_EVAL_OK)
@@ -505,7 +334,7 @@ static paramod_eval back_through_events(adjoint *a, const stretch *s,
         eval = paramod_i_ode_event(ode, true);
         if (eval != PARAMOD_EVAL_OK)
             return eval;
-        add_transposed(ode, ode->by_theta, a->multiplier, a->gradient);
+        paramod_i_add_transposed(ode, ode->by_theta, a->multiplier, a->gradient);
         (void)memset(next, 0, d * sizeof *next);
         for (size_t j = 0; j < d; j++)
             paramod_i_axpy(d, a->multiplier[j], ode->square + j * d, next);
@@ -530,7 +359,7 @@ static paramod_eval back_to_initial(adjoint *a)
         return paramod_i_steady_adjoint(ode, a->multiplier, a->gradient);
     eval = paramod_i_ode_initial_jacobian(ode, ode->by_theta);
     if (eval == PARAMOD_EVAL_OK)
-        add_transposed(ode, ode->by_theta, a->multiplier, a->gradient);
+        paramod_i_add_transposed(ode, ode->by_theta, a->multiplier, a->gradient);
     return eval;
 }
 
@@ -554,103 +383,6 @@ static paramod_eval go_back(adjoint *a)
             eval = back_through_events(a, s, after);
     }
     return eval == PARAMOD_EVAL_OK ? back_to_initial(a) : eval;
-}
-
-/* ---- making ------------------------------------------------------------------------------------ */
-
-static void destroy(adjoint *a)
-{
-    if (a->cvode != NULL)
-        CVodeFree(&a->cvode);
-    const N_Vector vectors[] = { a->y, a->lambda, a->q, a->tolerance };
-
-    for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++)
-        if (vectors[i] != NULL)
-            N_VDestroy(vectors[i]);
-    if (a->solver != NULL)
-        (void)SUNLinSolFree(a->solver);
-    if (a->solver_back != NULL)
-        (void)SUNLinSolFree(a->solver_back);
-    if (a->matrix != NULL)
-        SUNMatDestroy(a->matrix);
-    if (a->transposed != NULL)
-        SUNMatDestroy(a->transposed);
-    if (a->context != NULL)
-        (void)SUNContext_Free(&a->context);
-    paramod_i_free(a->stretches);
-    paramod_i_free(a->block);
-}
-
-static bool make_matrices(adjoint *a)
-{
-    const paramod_ode_system *const system = &a->ode->system;
-    const sunindextype d = (sunindextype)a->ode->d;
-    const sunindextype lower = (sunindextype)system->lower;
-    const sunindextype upper = (sunindextype)system->upper;
-    const bool banded = system->banded != 0;
-
-    a->matrix = banded ? SUNBandMatrix(d, upper, lower, a->context)
-                       : SUNDenseMatrix(d, d, a->context);
-    a->transposed = banded ? SUNBandMatrix(d, lower, upper, a->context)
-                           : SUNDenseMatrix(d, d, a->context);
-    if (a->matrix == NULL || a->transposed == NULL)
-        return false;
-    a->solver = banded ? SUNLinSol_Band(a->y, a->matrix, a->context)
-                       : SUNLinSol_Dense(a->y, a->matrix, a->context);
-    a->solver_back = banded ? SUNLinSol_Band(a->y, a->transposed, a->context)
-                            : SUNLinSol_Dense(a->y, a->transposed, a->context);
-    return a->solver != NULL && a->solver_back != NULL;
-}
-
-static bool make_vectors(adjoint *a)
-{
-    const sunindextype d = (sunindextype)a->ode->d;
-
-    a->y = N_VNew_Serial(d, a->context);
-    a->lambda = N_VNew_Serial(d, a->context);
-    a->tolerance = N_VNew_Serial(d, a->context);
-    a->q = N_VNew_Serial((sunindextype)(a->ode->n > 0 ? a->ode->n : 1), a->context);
-    if (a->y == NULL || a->lambda == NULL || a->tolerance == NULL || a->q == NULL)
-        return false;
-    N_VConst(0.0, a->y);
-    N_VConst(0.0, a->lambda);
-    (void)memcpy(data_of(a->tolerance), a->ode->absolute, a->ode->d * sizeof(double));
-    return make_matrices(a);
-}
-
-static bool set_up(adjoint *a)
-{
-    const paramod_ode_options *const options = &a->ode->options;
-
-    if (!paramod_i_context_create(&a->context) || !make_vectors(a))
-        return false;
-    a->cvode = CVodeCreate(options->adams != 0 ? CV_ADAMS : CV_BDF, a->context);
-    if (a->cvode == NULL)
-        return false;
-    paramod_i_hush(a->cvode);
-    return CVodeInit(a->cvode, rate, 0.0, a->y) == CV_SUCCESS &&
-           CVodeSetUserData(a->cvode, a) == CV_SUCCESS &&
-           CVodeSVtolerances(a->cvode, options->relative_tolerance, a->tolerance) ==
-               CV_SUCCESS &&
-           CVodeSetLinearSolver(a->cvode, a->solver, a->matrix) == CV_SUCCESS &&
-           CVodeSetJacFn(a->cvode, jacobian) == CV_SUCCESS &&
-           CVodeSetMaxNumSteps(a->cvode, (long)options->max_steps) == CV_SUCCESS &&
-           CVodeAdjInit(a->cvode, STEPS_BETWEEN_CHECK_POINTS, CV_HERMITE) == CV_SUCCESS;
-}
-
-static bool allocate(adjoint *a)
-{
-    const size_t d = a->ode->d, m = a->ode->m, n = a->ode->n;
-    const size_t jumps = a->given->event_count + a->given->restart_count + 2;
-    const paramod_i_part parts[] = {
-        { &a->before, jumps + a->given->event_count, d },
-        { &a->values, a->given->count, m }, { &a->v, a->given->count, m },
-        { &a->gradient, n, 1 },             { &a->multiplier, d, 1 },
-    };
-
-    a->block = paramod_i_carve(parts, sizeof parts / sizeof parts[0]);
-    a->stretches = paramod_i_resize(NULL, jumps, sizeof *a->stretches);
-    return a->block != NULL && a->stretches != NULL && set_up(a);
 }
 
 /* The loss and its derivative v. */
@@ -679,8 +411,8 @@ paramod_status paramod_i_adjoint_gradient(paramod_ode *ode, paramod_ode_loss los
     double found;
     paramod_eval eval;
 
-    if (!allocate(&a)) {
-        destroy(&a);
+    if (!paramod_i_adjoint_make(&a)) {
+        paramod_i_adjoint_destroy(&a);
         return PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory");
     }
     plan(&a);
@@ -694,6 +426,6 @@ paramod_status paramod_i_adjoint_gradient(paramod_ode *ode, paramod_ode_loss los
         if (ode->n > 0)
             (void)memcpy(gradient, a.gradient, ode->n * sizeof *gradient);
     }
-    destroy(&a);
+    paramod_i_adjoint_destroy(&a);
     return eval == PARAMOD_EVAL_OK ? PARAMOD_OK : paramod_i_ode_fail(ode);
 }

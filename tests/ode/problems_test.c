@@ -157,7 +157,7 @@ static void test_gradients(void)
             }
         }
         printf("%s: %.1e ... ", p->name, worst / size);
-        CU_ASSERT(worst < 1e-6 * size);
+        CU_ASSERT(worst < (relative < 1e-12 ? 1e-5 : 1e-6) * size);
         paramod_ode_destroy(ode);
     }
 }
