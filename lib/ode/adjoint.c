@@ -22,16 +22,12 @@
 #include <string.h>
 
 #include <nvector/nvector_serial.h>
-#include <sunlinsol/sunlinsol_band.h>
-#include <sunlinsol/sunlinsol_dense.h>
-#include <sunmatrix/sunmatrix_band.h>
-#include <sunmatrix/sunmatrix_dense.h>
 
-#include "core/memory_impl.h"
 #include "core/status_impl.h"
-#include "linalg/dense_impl.h"
 #include "ode/adjoint_impl.h"
-enum { STEPS_BETWEEN_CHECK_POINTS = 200 };
+
+typedef paramod_i_adjoint adjoint;
+typedef paramod_i_stretch stretch;
 
 static double *data_of(N_Vector v)
 {
@@ -46,14 +42,14 @@ static double smallest(double a, bool has_b, double b)
 }
 
 /* Fills in stretch number i, given that those before it are there. */
-static void plan_stretch(paramod_i_adjoint *a, size_t i)
+static void plan_stretch(adjoint *a, size_t i)
 {
     const paramod_ode_experiment *const given = a->given;
-    const paramod_i_stretch *const last = i > 0 ? &a->stretches[i - 1] : NULL;
-    paramod_i_stretch *const s = &a->stretches[i];
+    const stretch *const last = i > 0 ? &a->stretches[i - 1] : NULL;
+    stretch *const s = &a->stretches[i];
     size_t event, output;
 
-    *s = (paramod_i_stretch){ .begin = last != NULL ? last->end : given->start };
+    *s = (stretch){ .begin = last != NULL ? last->end : given->start };
     s->first_event = last != NULL ? last->first_event + last->events : 0;
     s->first_output = last != NULL ? last->first_output + last->outputs : 0;
     s->segment = last != NULL ? last->segment : 0;
@@ -77,7 +73,7 @@ static void plan_stretch(paramod_i_adjoint *a, size_t i)
 }
 
 /* Stretches up to the last output; one of no length holds what happens there. */
-static void plan(paramod_i_adjoint *a)
+static void plan(adjoint *a)
 {
     a->count = 0;
     do
@@ -87,80 +83,25 @@ static void plan(paramod_i_adjoint *a)
            a->given->count);
 }
 
-void paramod_i_adjoint_enter(paramod_i_adjoint *a, const paramod_i_stretch *s)
+static void enter(adjoint *a, const stretch *s)
 {
     a->ode->at.segment = s->segment;
     a->ode->at.input = paramod_i_experiment_input(
         a->ode, &a->ode->experiment[a->ode->at.experiment], s->segment);
 }
 
-/* ---- functions of the system ------------------------------------------------------------ */
-
-void paramod_i_adjoint_move_to(paramod_i_adjoint *a, double t, N_Vector y)
-{
-    a->ode->at.t = t;
-    a->ode->at.y = data_of(y);
-}
-
-static int rate(double t, N_Vector y, N_Vector dy, void *data)
-{
-    paramod_i_adjoint *const a = data;
-    paramod_eval eval;
-
-    paramod_i_adjoint_move_to(a, t, y);
-    eval = paramod_i_ode_rate(a->ode, data_of(dy));
-    if (eval == PARAMOD_EVAL_OK)
-        a->ode->trouble.kind = PARAMOD_ODE_NO_TROUBLE;
-    return paramod_i_flag(eval);
-}
-
-/* factor J or factor J' into a matrix of SUNDIALS. */
-void paramod_i_adjoint_store(const paramod_i_adjoint *a, double factor, bool transposed, SUNMatrix matrix)
-{
-    paramod_i_rows_view view = paramod_i_ode_shape(a->ode);
-
-    view.entry = a->ode->jacobian;
-    for (size_t i = 0; i < view.n; i++) {
-        const size_t begin = paramod_i_row_begin(&view, i);
-
-        for (size_t j = begin; j < paramod_i_row_end(&view, i); j++) {
-            const double entry = factor * paramod_i_row(&view, i)[j - begin];
-            const sunindextype row = (sunindextype)(transposed ? j : i);
-            const sunindextype column = (sunindextype)(transposed ? i : j);
-
-            if (view.banded)
-                SM_ELEMENT_B(matrix, row, column) = entry;
-            else
-                SM_ELEMENT_D(matrix, row, column) = entry;
-        }
-    }
-}
-
-static int jacobian(double t, N_Vector y, N_Vector dy, SUNMatrix matrix, void *data,
-                    N_Vector t1, N_Vector t2, N_Vector t3)
-{
-    paramod_i_adjoint *const a = data;
-    paramod_eval eval;
-
-    (void)dy, (void)t1, (void)t2, (void)t3;
-    paramod_i_adjoint_move_to(a, t, y);
-    eval = paramod_i_ode_state_jacobian(a->ode, a->ode->jacobian);
-    paramod_i_adjoint_store(a, 1.0, false, matrix);
-    return paramod_i_flag(eval);
-}
-
 /* ---- forward ------------------------------------------------------------------------------ */
 
-bool paramod_i_adjoint_is_long_enough(const paramod_i_stretch *s)
+static bool is_long_enough(const stretch *s)
 {
     return s->end - s->begin > 8.0 * DBL_EPSILON * fmax(fabs(s->end), fabs(s->begin));
 }
 
-bool paramod_i_adjoint_start_forward(paramod_i_adjoint *a, const paramod_i_stretch *s)
+static bool start_forward(adjoint *a, const stretch *s)
 {
     const paramod_ode_options *const options = &a->ode->options;
 
-    paramod_i_adjoint_enter(a, s);
+    enter(a, s);
     return CVodeReInit(a->cvode, s->begin, a->y) == CV_SUCCESS &&
            CVodeSVtolerances(a->cvode, options->relative_tolerance, a->tolerance) ==
                CV_SUCCESS &&
@@ -169,7 +110,7 @@ bool paramod_i_adjoint_start_forward(paramod_i_adjoint *a, const paramod_i_stret
            CVodeSetMaxStep(a->cvode, options->largest_step) == CV_SUCCESS;
 }
 
-paramod_eval paramod_i_adjoint_diagnose(paramod_i_adjoint *a, int flag, double begun)
+static paramod_eval diagnose(adjoint *a, int flag, double begun)
 {
     double reached = begun;
 
@@ -180,7 +121,7 @@ paramod_eval paramod_i_adjoint_diagnose(paramod_i_adjoint *a, int flag, double b
 }
 
 /* Events at the beginning of a stretch; the states before them are kept. */
-static paramod_eval pass_events(paramod_i_adjoint *a, const paramod_i_stretch *s, double **place)
+static paramod_eval pass_events(adjoint *a, const stretch *s, double **place)
 {
     const size_t bytes = a->ode->d * sizeof(double);
 
@@ -201,7 +142,7 @@ static paramod_eval pass_events(paramod_i_adjoint *a, const paramod_i_stretch *s
     return PARAMOD_EVAL_OK;
 }
 
-static paramod_eval observe(paramod_i_adjoint *a, const paramod_i_stretch *s)
+static paramod_eval observe(adjoint *a, const stretch *s)
 {
     paramod_eval eval = PARAMOD_EVAL_OK;
     bool begun = false;
@@ -213,12 +154,12 @@ static paramod_eval observe(paramod_i_adjoint *a, const paramod_i_stretch *s)
             double reached;
             int flag;
 
-            if (!begun && !paramod_i_adjoint_start_forward(a, s))
+            if (!begun && !start_forward(a, s))
                 return paramod_i_ode_note(a->ode, PARAMOD_ODE_STEP_TOO_SHORT, "rate", 0);
             begun = true;
             flag = CVode(a->cvode, t, a->y, &reached, CV_NORMAL);
-            if (flag < 0)
-                return paramod_i_adjoint_diagnose(a, flag, s->begin);
+            if (!paramod_i_has_reached(a->cvode, flag, t))
+                return diagnose(a, flag, s->begin);
         }
         a->ode->at.t = t;
         a->ode->at.y = data_of(a->y);
@@ -228,132 +169,224 @@ static paramod_eval observe(paramod_i_adjoint *a, const paramod_i_stretch *s)
         (void)memcpy(a->values + i * a->ode->m, a->ode->observed,
                      a->ode->m * sizeof(double));
     }
-    if (!paramod_i_adjoint_is_long_enough(s))
+    if (!is_long_enough(s))
         return eval;
-    if (!begun && !paramod_i_adjoint_start_forward(a, s))
+    if (!begun && !start_forward(a, s))
         return paramod_i_ode_note(a->ode, PARAMOD_ODE_STEP_TOO_SHORT, "rate", 0);
     {
         double reached;
         const int flag = CVode(a->cvode, s->end, a->y, &reached, CV_NORMAL);
 
-        return flag < 0 ? paramod_i_adjoint_diagnose(a, flag, s->begin) : PARAMOD_EVAL_OK;
+        return paramod_i_has_reached(a->cvode, flag, s->end)
+                   ? PARAMOD_EVAL_OK
+                   : diagnose(a, flag, s->begin);
     }
 }
 
 /* All observables, and the states that the way back begins at. */
-static paramod_eval go_forward(paramod_i_adjoint *a)
+static paramod_eval go_forward(adjoint *a)
 {
     double *place = a->before;
     paramod_eval eval = paramod_i_ode_start(a->ode, data_of(a->y), NULL, 0);
 
     for (size_t i = 0; eval == PARAMOD_EVAL_OK && i < a->count; i++) {
         eval = pass_events(a, &a->stretches[i], &place);
-        paramod_i_adjoint_enter(a, &a->stretches[i]);
+        enter(a, &a->stretches[i]);
         if (eval == PARAMOD_EVAL_OK)
             eval = observe(a, &a->stretches[i]);
     }
     return eval;
 }
 
-/* ---- making ------------------------------------------------------------------------------------ */
+/* ---- back ----------------------------------------------------------------------------------- */
 
-static void destroy(paramod_i_adjoint *a)
+/* The loss sees output number i at the state y. */
+static paramod_eval pass_output(adjoint *a, size_t i, const double *y)
 {
-    if (a->cvode != NULL)
-        CVodeFree(&a->cvode);
-    const N_Vector vectors[] = { a->y, a->lambda, a->q, a->tolerance };
+    paramod_ode *const ode = a->ode;
+    const double *const v = a->v + i * ode->m;
+    paramod_eval eval;
 
-    for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++)
-        if (vectors[i] != NULL)
-            N_VDestroy(vectors[i]);
-    if (a->solver != NULL)
-        (void)SUNLinSolFree(a->solver);
-    if (a->solver_back != NULL)
-        (void)SUNLinSolFree(a->solver_back);
-    if (a->matrix != NULL)
-        SUNMatDestroy(a->matrix);
-    if (a->transposed != NULL)
-        SUNMatDestroy(a->transposed);
-    if (a->context != NULL)
-        (void)SUNContext_Free(&a->context);
-    paramod_i_free(a->stretches);
-    paramod_i_free(a->block);
+    ode->at.t = a->given->times[i];
+    ode->at.y = y;
+    eval = paramod_i_ode_observe(ode, true);
+    for (size_t j = 0; eval == PARAMOD_EVAL_OK && j < ode->m; j++) {
+        paramod_i_axpy(ode->d, v[j], ode->observed_by_y + j * ode->d, a->multiplier);
+        paramod_i_axpy(ode->n, v[j], ode->observed_by_theta + j * ode->n, a->gradient);
+    }
+    return eval;
 }
 
-static bool make_matrices(paramod_i_adjoint *a)
+/* Absolute tolerances that follow the size of lambda, of the gradient so far,
+ * and of what the stretch would add at the rate of its end.  None may be near 0:
+ * the weights of CVODES are their inverses. */
+static paramod_eval set_back_tolerances(adjoint *a, double from, double to)
 {
-    const paramod_ode_system *const system = &a->ode->system;
-    const sunindextype d = (sunindextype)a->ode->d;
-    const sunindextype lower = (sunindextype)system->lower;
-    const sunindextype upper = (sunindextype)system->upper;
-    const bool banded = system->banded != 0;
+    paramod_ode *const ode = a->ode;
+    const double share = 1e-3 * ode->options.relative_tolerance;
+    const double size = paramod_i_largest(ode->d, a->multiplier);
+    double slope = paramod_i_largest(ode->n, a->gradient);
+    paramod_eval eval;
 
-    a->matrix = banded ? SUNBandMatrix(d, upper, lower, a->context)
-                       : SUNDenseMatrix(d, d, a->context);
-    a->transposed = banded ? SUNBandMatrix(d, lower, upper, a->context)
-                           : SUNDenseMatrix(d, d, a->context);
-    if (a->matrix == NULL || a->transposed == NULL)
-        return false;
-    a->solver = banded ? SUNLinSol_Band(a->y, a->matrix, a->context)
-                       : SUNLinSol_Dense(a->y, a->matrix, a->context);
-    a->solver_back = banded ? SUNLinSol_Band(a->y, a->transposed, a->context)
-                            : SUNLinSol_Dense(a->y, a->transposed, a->context);
-    return a->solver != NULL && a->solver_back != NULL;
+    ode->at.t = from;
+    ode->at.y = data_of(a->y);
+    if (CVodeGetAdjY(a->cvode, from, a->y) != CV_SUCCESS)
+        return paramod_i_ode_note(ode, PARAMOD_ODE_STEP_TOO_SHORT, "adjoint", 0);
+    eval = paramod_i_ode_parameter_jacobian(ode, ode->by_theta);
+    if (eval != PARAMOD_EVAL_OK)
+        return eval;
+    slope = fmax(slope, (from - to) * size *
+                            fmax(paramod_i_largest(ode->d * ode->n, ode->by_theta),
+                                 1e-8));
+    if (CVodeSStolerancesB(a->cvode, a->which, ode->options.relative_tolerance,
+                           share * size) != CV_SUCCESS ||
+        CVodeQuadSStolerancesB(a->cvode, a->which, ode->options.relative_tolerance,
+                               share * slope) != CV_SUCCESS)
+        return paramod_i_ode_note(ode, PARAMOD_ODE_STEP_TOO_SHORT, "adjoint", 0);
+    return PARAMOD_EVAL_OK;
 }
 
-static bool make_vectors(paramod_i_adjoint *a)
+/* lambda and q from time `from` back to time `to`. */
+static paramod_eval integrate_back(adjoint *a, double from, double to)
 {
-    const sunindextype d = (sunindextype)a->ode->d;
+    const size_t d = a->ode->d;
+    double reached;
+    paramod_eval eval;
+    int flag;
 
-    a->y = N_VNew_Serial(d, a->context);
-    a->lambda = N_VNew_Serial(d, a->context);
-    a->tolerance = N_VNew_Serial(d, a->context);
-    a->q = N_VNew_Serial((sunindextype)(a->ode->n > 0 ? a->ode->n : 1), a->context);
-    if (a->y == NULL || a->lambda == NULL || a->tolerance == NULL || a->q == NULL)
-        return false;
-    N_VConst(0.0, a->y);
-    N_VConst(0.0, a->lambda);
-    (void)memcpy(data_of(a->tolerance), a->ode->absolute, a->ode->d * sizeof(double));
-    return make_matrices(a);
+    if (paramod_i_largest(d, a->multiplier) < DBL_MIN) /* nothing to carry */
+        return PARAMOD_EVAL_OK;
+    if (from - to <= 8.0 * DBL_EPSILON * fmax(fabs(from), fabs(to)))
+        return PARAMOD_EVAL_OK;
+    (void)memcpy(data_of(a->lambda), a->multiplier, d * sizeof(double));
+    N_VConst(0.0, a->q);
+    if (!paramod_i_adjoint_begin(a, from))
+        return paramod_i_ode_note(a->ode, PARAMOD_ODE_STEP_TOO_SHORT, "adjoint", 0);
+    eval = set_back_tolerances(a, from, to);
+    if (eval != PARAMOD_EVAL_OK)
+        return eval;
+    flag = CVodeB(a->cvode, to, CV_NORMAL);
+    if (flag >= 0)
+        flag = CVodeGetB(a->cvode, a->which, &reached, a->lambda);
+    if (flag >= 0)
+        flag = CVodeGetQuadB(a->cvode, a->which, &reached, a->q);
+    if (flag < 0)
+        return diagnose(a, flag, from);
+    (void)memcpy(a->multiplier, data_of(a->lambda), d * sizeof(double));
+    paramod_i_axpy(a->ode->n, 1.0, data_of(a->q), a->gradient);
+    return PARAMOD_EVAL_OK;
 }
 
-static bool set_up(paramod_i_adjoint *a)
+/* The state at an output, by the interpolation of CVODES' check points. */
+static paramod_eval pass_interpolated(adjoint *a, size_t i)
 {
-    const paramod_ode_options *const options = &a->ode->options;
-
-    if (!paramod_i_context_create(&a->context) || !make_vectors(a))
-        return false;
-    a->cvode = CVodeCreate(options->adams != 0 ? CV_ADAMS : CV_BDF, a->context);
-    if (a->cvode == NULL)
-        return false;
-    paramod_i_hush(a->cvode);
-    return CVodeInit(a->cvode, rate, 0.0, a->y) == CV_SUCCESS &&
-           CVodeSetUserData(a->cvode, a) == CV_SUCCESS &&
-           CVodeSVtolerances(a->cvode, options->relative_tolerance, a->tolerance) ==
-               CV_SUCCESS &&
-           CVodeSetLinearSolver(a->cvode, a->solver, a->matrix) == CV_SUCCESS &&
-           CVodeSetJacFn(a->cvode, jacobian) == CV_SUCCESS &&
-           CVodeSetMaxNumSteps(a->cvode, (long)options->max_steps) == CV_SUCCESS &&
-           CVodeAdjInit(a->cvode, STEPS_BETWEEN_CHECK_POINTS, CV_HERMITE) == CV_SUCCESS;
+    if (CVodeGetAdjY(a->cvode, a->given->times[i], a->y) != CV_SUCCESS)
+        return paramod_i_ode_note(a->ode, PARAMOD_ODE_STEP_TOO_SHORT, "adjoint", 0);
+    return pass_output(a, i, data_of(a->y));
 }
 
-static bool allocate(paramod_i_adjoint *a)
+static paramod_eval back_through(adjoint *a, const stretch *s, const double *beginning)
 {
-    const size_t d = a->ode->d, m = a->ode->m, n = a->ode->n;
-    const size_t jumps = a->given->event_count + a->given->restart_count + 2;
-    const paramod_i_part parts[] = {
-        { &a->before, jumps + a->given->event_count, d },
-        { &a->values, a->given->count, m }, { &a->v, a->given->count, m },
-        { &a->gradient, n, 1 },             { &a->multiplier, d, 1 },
-    };
+    const size_t d = a->ode->d;
+    double t = s->end, reached;
+    int points, flag = CV_SUCCESS;
+    size_t i = s->first_output + s->outputs;
+    paramod_eval eval = PARAMOD_EVAL_OK;
 
-    a->block = paramod_i_carve(parts, sizeof parts / sizeof parts[0]);
-    a->stretches = paramod_i_resize(NULL, jumps, sizeof *a->stretches);
-    return a->block != NULL && a->stretches != NULL && set_up(a);
+    enter(a, s);
+    if (is_long_enough(s)) {
+        (void)memcpy(data_of(a->y), beginning, d * sizeof(double));
+        if (!start_forward(a, s) || CVodeAdjReInit(a->cvode) != CV_SUCCESS)
+            return paramod_i_ode_note(a->ode, PARAMOD_ODE_STEP_TOO_SHORT, "adjoint", 0);
+        flag = CVodeF(a->cvode, s->end, a->y, &reached, CV_NORMAL, &points);
+        if (!paramod_i_has_reached(a->cvode, flag, s->end))
+            return diagnose(a, flag, s->begin);
+    }
+    for (; eval == PARAMOD_EVAL_OK && i > s->first_output; i--) {
+        const double to = fmax(a->given->times[i - 1], s->begin);
+
+        eval = integrate_back(a, t, to);
+        t = to;
+        if (eval == PARAMOD_EVAL_OK)
+            eval = to > s->begin ? pass_interpolated(a, i - 1)
+                                 : pass_output(a, i - 1, beginning);
+    }
+    return eval == PARAMOD_EVAL_OK ? integrate_back(a, t, s->begin) : eval;
+}
+
+/* Events, from the last to the first; `after` is the state after them. */
+static paramod_eval back_through_events(adjoint *a, const stretch *s,
+                                        const double *after)
+{
+    paramod_ode *const ode = a->ode;
+    const size_t d = ode->d;
+    double *const next = data_of(a->lambda);
+
+    if (s != a->stretches) /* an event sees the inputs of the stretch before it */
+        enter(a, s - 1);
+    for (size_t i = s->events; i-- > 0;) {
+        paramod_eval eval;
+
+        after -= d;
+        ode->at.t = s->begin;
+        ode->at.y = after;
+        ode->at.event = s->first_event + i;
+        eval = paramod_i_ode_event(ode, true);
+        if (eval != PARAMOD_EVAL_OK)
+            return eval;
+        paramod_i_add_transposed(ode, ode->by_theta, a->multiplier, a->gradient);
+        (void)memset(next, 0, d * sizeof *next);
+        for (size_t j = 0; j < d; j++)
+            paramod_i_axpy(d, a->multiplier[j], ode->square + j * d, next);
+        (void)memcpy(a->multiplier, next, d * sizeof *next);
+    }
+    return PARAMOD_EVAL_OK;
+}
+
+static paramod_eval back_to_initial(adjoint *a)
+{
+    paramod_ode *const ode = a->ode;
+    const paramod_i_experiment *const e = &ode->experiment[ode->at.experiment];
+    paramod_eval eval;
+
+    ode->at.t = e->given.start;
+    ode->at.segment = 0;
+    ode->at.input = e->given.equilibrate != 0 && e->given.steady_input != NULL
+                        ? e->given.steady_input
+                        : paramod_i_experiment_input(ode, e, 0);
+    ode->at.y = a->before;
+    if (e->given.equilibrate != 0)
+        return paramod_i_steady_adjoint(ode, a->multiplier, a->gradient);
+    eval = paramod_i_ode_initial_jacobian(ode, ode->by_theta);
+    if (eval == PARAMOD_EVAL_OK)
+        paramod_i_add_transposed(ode, ode->by_theta, a->multiplier, a->gradient);
+    return eval;
+}
+
+static paramod_eval go_back(adjoint *a)
+{
+    const size_t d = a->ode->d;
+    size_t states = a->count;
+    paramod_eval eval = PARAMOD_EVAL_OK;
+
+    for (size_t i = 0; i < a->count; i++)
+        states += a->stretches[i].events;
+    (void)memset(a->multiplier, 0, d * sizeof(double));
+    (void)memset(a->gradient, 0, a->ode->n * sizeof(double));
+    for (size_t i = a->count; eval == PARAMOD_EVAL_OK && i-- > 0;) {
+        const stretch *const s = &a->stretches[i];
+        const double *const after = a->before + (states - 1) * d;
+
+        states -= s->events + 1;
+        eval = back_through(a, s, after);
+        if (eval == PARAMOD_EVAL_OK)
+            eval = back_through_events(a, s, after);
+    }
+    return eval == PARAMOD_EVAL_OK ? back_to_initial(a) : eval;
 }
 
 /* The loss and its derivative v. */
-static paramod_eval lose(paramod_i_adjoint *a, paramod_ode_loss loss, void *data, double *value)
+static paramod_eval lose(adjoint *a, paramod_ode_loss loss, void *data, double *value)
 {
     const size_t count = a->given->count * a->ode->m;
     paramod_eval eval;
@@ -374,12 +407,12 @@ static paramod_eval lose(paramod_i_adjoint *a, paramod_ode_loss loss, void *data
 paramod_status paramod_i_adjoint_gradient(paramod_ode *ode, paramod_ode_loss loss,
                                           void *data, double *value, double *gradient)
 {
-    paramod_i_adjoint a = { .ode = ode, .given = &ode->experiment[ode->at.experiment].given };
+    adjoint a = { .ode = ode, .given = &ode->experiment[ode->at.experiment].given };
     double found;
     paramod_eval eval;
 
-    if (!allocate(&a)) {
-        destroy(&a);
+    if (!paramod_i_adjoint_make(&a)) {
+        paramod_i_adjoint_destroy(&a);
         return PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory");
     }
     plan(&a);
@@ -387,12 +420,12 @@ paramod_status paramod_i_adjoint_gradient(paramod_ode *ode, paramod_ode_loss los
     if (eval == PARAMOD_EVAL_OK)
         eval = lose(&a, loss, data, &found);
     if (eval == PARAMOD_EVAL_OK && ode->n > 0)
-        eval = paramod_i_adjoint_back(&a);
+        eval = go_back(&a);
     if (eval == PARAMOD_EVAL_OK) {
         *value = found;
         if (ode->n > 0)
             (void)memcpy(gradient, a.gradient, ode->n * sizeof *gradient);
     }
-    destroy(&a);
+    paramod_i_adjoint_destroy(&a);
     return eval == PARAMOD_EVAL_OK ? PARAMOD_OK : paramod_i_ode_fail(ode);
 }

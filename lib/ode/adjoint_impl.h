@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/** \file adjoint_impl.h  What the forward and the backward pass share. */
+/** \file adjoint_impl.h  The parts of a run by the adjoint equations. */
 
 #ifndef PARAMOD_ODE_ADJOINT_IMPL_H
 #define PARAMOD_ODE_ADJOINT_IMPL_H
 
-#include <nvector/nvector_serial.h>
-
+#include "linalg/dense_impl.h"
 #include "ode/sundials_impl.h"
 
-/* A stretch between two times at which something jumps. */
+/** A stretch between two times at which something jumps. */
 typedef struct paramod_i_stretch {
     double begin, end;
     size_t segment;
@@ -37,20 +36,15 @@ typedef struct paramod_i_adjoint {
     double *multiplier; /* d: lambda between stretches */
 } paramod_i_adjoint;
 
-/** Makes the experiment's input of a stretch the current one. */
-void paramod_i_adjoint_enter(paramod_i_adjoint *a, const paramod_i_stretch *s);
-/** Makes (t, y) the point where the system is evaluated. */
-void paramod_i_adjoint_move_to(paramod_i_adjoint *a, double t, N_Vector y);
-/** factor J or factor J' into a matrix of SUNDIALS. */
-void paramod_i_adjoint_store(const paramod_i_adjoint *a, double factor, bool transposed,
-                             SUNMatrix matrix);
-/** What a failure of CVODES means. */
-paramod_eval paramod_i_adjoint_diagnose(paramod_i_adjoint *a, int flag, double begun);
-/** Whether there is anything to integrate. */
-bool paramod_i_adjoint_is_long_enough(const paramod_i_stretch *s);
-/** Starts CVODES at the beginning of a stretch, from a->y. */
-bool paramod_i_adjoint_start_forward(paramod_i_adjoint *a, const paramod_i_stretch *s);
-/** The second pass: from the last stretch to the first. */
-paramod_eval paramod_i_adjoint_back(paramod_i_adjoint *a);
+/** False, with nothing to be released but what destroy() releases, without memory;
+ *  ode and given are set. */
+bool paramod_i_adjoint_make(paramod_i_adjoint *adjoint);
+void paramod_i_adjoint_destroy(paramod_i_adjoint *adjoint);
+/** Makes CVODES integrate lambda back from time t, from what the vectors hold. */
+bool paramod_i_adjoint_begin(paramod_i_adjoint *adjoint, double t);
+
+/** out += (d x n matrix)' lambda */
+void paramod_i_add_transposed(const paramod_ode *ode, const double *matrix,
+                              const double *lambda, double *out);
 
 #endif /* PARAMOD_ODE_ADJOINT_IMPL_H */

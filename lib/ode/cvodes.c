@@ -114,6 +114,35 @@ static double fastest(paramod_ode *ode, double begun, size_t *component)
     return largest;
 }
 
+bool paramod_i_has_reached(void *cvode, int flag, double t)
+{
+    double now;
+
+    return (flag == CV_SUCCESS || flag == CV_TSTOP_RETURN) &&
+           CVodeGetCurrentTime(cvode, &now) == CV_SUCCESS &&
+           now >= t - 64.0 * DBL_EPSILON * fabs(t);
+}
+
+/* True if the rate is not finite a little further on, where the steps did not
+ * lead; the trouble is noted then. */
+static bool ends_ahead(paramod_ode *ode, double begun)
+{
+    const double *const y = ode->at.y;
+    const double t = ode->at.t, ahead = 1e-6 * fabs(t - begun);
+    bool ends;
+
+    if (paramod_i_ode_rate(ode, ode->state) != PARAMOD_EVAL_OK)
+        return true;
+    for (size_t i = 0; i < ode->d; i++)
+        ode->state[i] = y[i] + ahead * ode->state[i];
+    ode->at.y = ode->state;
+    ode->at.t = t + ahead;
+    ends = paramod_i_ode_rate(ode, ode->trouble.y) != PARAMOD_EVAL_OK;
+    ode->at.y = y;
+    ode->at.t = t;
+    return ends;
+}
+
 /* A callback's own trouble comes first.  Else steps became too short, and the
  * solution ends at a pole if a state would change by 1e8 of itself within the
  * time that it has taken to come here. */
@@ -130,6 +159,8 @@ paramod_eval paramod_i_ode_diagnose(paramod_ode *ode, int flag, double begun)
         kind = PARAMOD_ODE_TOO_MANY_STEPS;
     if (fastest(ode, begun, &component) > 1e8)
         kind = PARAMOD_ODE_BLOW_UP;
+    else if (kind == PARAMOD_ODE_STEP_TOO_SHORT && ends_ahead(ode, begun))
+        return PARAMOD_EVAL_RETRY;
     return paramod_i_ode_note(ode, kind, "rate", component);
 }
 
@@ -184,7 +215,7 @@ static paramod_eval advance(paramod_i_integrator *self, double t)
     self->ode->statistics.steps += (uint64_t)(after - before);
     self->ode->statistics.failures += (uint64_t)(failed - failed_before + a->failed);
     a->failed = 0;
-    if (flag >= 0)
+    if (paramod_i_has_reached(a->cvode, flag, t))
         return PARAMOD_EVAL_OK;
     (void)CVodeGetCurrentTime(a->cvode, &reached);
     self->ode->at.t = reached;
@@ -206,6 +237,7 @@ static void destroy(paramod_i_integrator *self)
         N_VDestroy(a->z);
     if (a->context != NULL)
         (void)SUNContext_Free(&a->context);
+    paramod_i_pool_destroy(a->pool);
     paramod_i_lu_destroy(a->lu);
     paramod_i_free(a->block);
     paramod_i_free(a);
@@ -233,6 +265,9 @@ static paramod_status allocate(paramod_i_augmented *a)
     if (a->block == NULL)
         return PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory");
     (void)memset(a->by_theta, 0, d * stride * sizeof *a->by_theta);
+    a->pool = paramod_i_pool_create(&a->layout);
+    if (a->pool == NULL)
+        return PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory");
     return paramod_i_lu_create(&shape, &a->lu);
 }
 
@@ -242,7 +277,7 @@ static bool set_up(paramod_i_augmented *a)
 
     if (!paramod_i_context_create(&a->context))
         return false;
-    a->z = paramod_i_vector_create(&a->layout, a->context);
+    a->z = paramod_i_vector_create(a->pool, a->context);
     a->cvode = CVodeCreate(options->adams != 0 ? CV_ADAMS : CV_BDF, a->context);
     if (a->z == NULL || a->cvode == NULL)
         return false;

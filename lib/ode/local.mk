@@ -22,8 +22,8 @@ AM_CPPFLAGS += $(SUNDIALS_CPPFLAGS)
 lib_libparamod_all_la_LIBADD += $(SUNDIALS_LIBS)
 lib_libparamod_all_la_SOURCES += \
 	lib/ode/adjoint.c \
-	lib/ode/adjoint_back.c \
 	lib/ode/adjoint_impl.h \
+	lib/ode/adjoint_problem.c \
 	lib/ode/cvodes.c \
 	lib/ode/newton.c \
 	lib/ode/stock.c \

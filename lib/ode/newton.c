@@ -25,6 +25,10 @@
 
 enum { MOST_ITERATIONS = 4, JACOBIAN_AGE = 50, FACTOR_AGE = 20 };
 static const double GAMMA_CHANGE = 0.3;
+/* The most that Newton's method may leave, in units of the tolerances.  CVODES
+ * would allow several times them with Adams' methods of high order, and what is
+ * left divided by the step then drowns the derivatives. */
+static const double MOST_LEFT = 0.1;
 
 /* What CVODES says of the step. */
 typedef struct step {
@@ -222,7 +226,8 @@ static int solve(SUNNonlinearSolver solver, N_Vector y0, N_Vector ycor, N_Vector
 {
     paramod_i_augmented *const a = solver->content;
     paramod_ode *const ode = a->base.ode;
-    step s = { .a = a, .tolerance = tolerance, .weights = paramod_i_vector_data(w) };
+    step s = { .a = a, .tolerance = fmin(tolerance, MOST_LEFT),
+               .weights = paramod_i_vector_data(w) };
     double *const correction = paramod_i_vector_data(ycor);
     N_Vector predicted, z, f, z1;
     void *data;

@@ -197,7 +197,7 @@ static paramod_eval advance(paramod_i_integrator *self, double t)
     flag = CVode(x->cvode, t, x->z, &reached, CV_NORMAL);
     count(x, 1);
     take_results(x);
-    if (flag >= 0)
+    if (paramod_i_has_reached(x->cvode, flag, t))
         return PARAMOD_EVAL_OK;
     (void)CVodeGetCurrentTime(x->cvode, &reached);
     self->ode->at.t = reached;

@@ -26,7 +26,11 @@ void paramod_i_hush(void *cvode);
 
 /** \name Vectors of the layout of kernel_impl.h, cleared
  *  \{ */
-N_Vector paramod_i_vector_create(const paramod_i_layout *layout, SUNContext context);
+/** The memory of all vectors of one integrator; null without memory. */
+typedef struct paramod_i_pool paramod_i_pool;
+paramod_i_pool *paramod_i_pool_create(const paramod_i_layout *layout);
+void paramod_i_pool_destroy(paramod_i_pool *pool);
+N_Vector paramod_i_vector_create(paramod_i_pool *pool, SUNContext context);
 double *paramod_i_vector_data(N_Vector vector);
 /** \} */
 
@@ -34,6 +38,7 @@ double *paramod_i_vector_data(N_Vector vector);
 typedef struct paramod_i_augmented {
     paramod_i_integrator base;
     paramod_i_layout layout;
+    paramod_i_pool *pool;
     SUNContext context;
     void *cvode;
     N_Vector z;
@@ -66,6 +71,9 @@ static inline int paramod_i_flag(paramod_eval eval)
     return eval == PARAMOD_EVAL_OK ? 0 : eval == PARAMOD_EVAL_RETRY ? 1 : -1;
 }
 
+/** True if CVode() came where it was asked to go: where recoverable failures made
+ *  its steps vanish it says so without having come there. */
+bool paramod_i_has_reached(void *cvode, int flag, double t);
 /** What a failed return of CVODES at ode->at means; see cvodes.c. */
 paramod_eval paramod_i_ode_diagnose(paramod_ode *ode, int flag, double begun);
 

@@ -66,6 +66,17 @@ paramod_eval paramod_i_ode_rate(paramod_ode *ode, double *rate)
     return call(ode, ode->system.rate, "rate", ode->d, 1, rate);
 }
 
+/* Of derivatives of the rate that the system does not give; where there are
+ * none, the rate itself may be to blame. */
+static paramod_eval judge_rate(paramod_ode *ode, paramod_eval eval, size_t width,
+                               const double *out)
+{
+    if (eval == PARAMOD_EVAL_RETRY &&
+        paramod_i_ode_rate(ode, ode->state) != PARAMOD_EVAL_OK)
+        return PARAMOD_EVAL_RETRY;
+    return judge(ode, eval, "derivative of rate", ode->d, width, out);
+}
+
 paramod_eval paramod_i_ode_state_jacobian(paramod_ode *ode, double *jacobian)
 {
     const paramod_i_rows_view shape = paramod_i_ode_shape(ode);
@@ -74,8 +85,9 @@ paramod_eval paramod_i_ode_state_jacobian(paramod_ode *ode, double *jacobian)
     if (ode->system.state_jacobian != NULL)
         return call(ode, ode->system.state_jacobian, "state_jacobian", ode->d,
                     shape.width, jacobian);
-    return judge(ode, paramod_i_ode_rate_derivative(ode, PARAMOD_I_BY_STATE, jacobian),
-                 "derivative of the rate", ode->d, shape.width, jacobian);
+    return judge_rate(ode,
+                      paramod_i_ode_rate_derivative(ode, PARAMOD_I_BY_STATE, jacobian),
+                      shape.width, jacobian);
 }
 
 paramod_eval paramod_i_ode_parameter_jacobian(paramod_ode *ode, double *by_theta)
@@ -85,9 +97,9 @@ paramod_eval paramod_i_ode_parameter_jacobian(paramod_ode *ode, double *by_theta
     if (ode->system.parameter_jacobian != NULL)
         return call(ode, ode->system.parameter_jacobian, "parameter_jacobian", ode->d,
                     ode->n, by_theta);
-    return judge(ode,
-                 paramod_i_ode_rate_derivative(ode, PARAMOD_I_BY_PARAMETER, by_theta),
-                 "derivative of the rate", ode->d, ode->n, by_theta);
+    return judge_rate(
+        ode, paramod_i_ode_rate_derivative(ode, PARAMOD_I_BY_PARAMETER, by_theta), ode->n,
+        by_theta);
 }
 
 /* A given derivative, or differences. */

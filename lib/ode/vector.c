@@ -11,13 +11,23 @@
 #include "core/memory_impl.h"
 #include "ode/sundials_impl.h"
 
-enum { ALIGNMENT = 64 };
-
+/* A vector's own part. */
 typedef struct content {
-    const paramod_i_layout *layout;
-    void *block;
-    double *x; /* layout->size numbers, aligned within the block */
+    paramod_i_pool *pool;
+    double *x;
 } content;
+
+/* CVODES asks for its vectors once, when it is initialised, and does not survive
+ * a clone that fails.  So room for all of them is taken before. */
+enum { ALIGNMENT = 64, MOST_VECTORS = 32 };
+
+struct paramod_i_pool {
+    const paramod_i_layout *layout;
+    size_t used;
+    content contents[MOST_VECTORS];
+    double *block;
+    double *first; /* aligned within the block */
+};
 
 static content *of(N_Vector v)
 {
@@ -29,9 +39,14 @@ static double *x_of(N_Vector v)
     return of(v)->x;
 }
 
+static const paramod_i_layout *layout_of(N_Vector v)
+{
+    return of(v)->pool->layout;
+}
+
 static size_t size_of(N_Vector v)
 {
-    return of(v)->layout->size;
+    return layout_of(v)->size;
 }
 
 double *paramod_i_vector_data(N_Vector vector)
@@ -41,32 +56,56 @@ double *paramod_i_vector_data(N_Vector vector)
 
 /* ---- making ------------------------------------------------------------------------ */
 
+void paramod_i_pool_destroy(paramod_i_pool *pool)
+{
+    if (pool != NULL)
+        paramod_i_free(pool->block);
+    paramod_i_free(pool);
+}
+
+paramod_i_pool *paramod_i_pool_create(const paramod_i_layout *layout)
+{
+    const size_t padding = ALIGNMENT / sizeof(double), most = SIZE_MAX / sizeof(double);
+    paramod_i_pool *const pool = paramod_i_resize(NULL, 1, sizeof *pool);
+    size_t numbers;
+
+    if (pool == NULL || layout->size > most / MOST_VECTORS - padding) {
+        paramod_i_free(pool);
+        return NULL;
+    }
+    numbers = MOST_VECTORS * layout->size + padding;
+    pool->layout = layout;
+    pool->used = 0;
+    pool->block = paramod_i_resize(NULL, numbers, sizeof *pool->block);
+    if (pool->block == NULL) {
+        paramod_i_free(pool);
+        return NULL;
+    }
+    (void)memset(pool->block, 0, numbers * sizeof *pool->block);
+    pool->first = (double *)(void *)((char *)pool->block + ALIGNMENT -
+                                     (uintptr_t)pool->block % ALIGNMENT);
+    return pool;
+}
+
 static void destroy(N_Vector v)
 {
     if (v == NULL)
         return;
-    if (v->content != NULL)
-        paramod_i_free(of(v)->block);
-    paramod_i_free(v->content);
-    v->content = NULL;
+    v->content = NULL; /* the pool's */
     N_VFreeEmpty(v);
 }
 
-/* Gives an empty vector its numbers.  \return false without memory */
-static bool fill(N_Vector v, const paramod_i_layout *layout)
+/* Gives an empty vector the next numbers.  \return false if there are none */
+static bool fill(N_Vector v, paramod_i_pool *pool)
 {
-    content *const c = paramod_i_resize(NULL, 1, sizeof *c);
-    const size_t bytes = layout->size * sizeof(double) + ALIGNMENT;
+    content *c;
 
+    if (pool->used == MOST_VECTORS)
+        return false;
+    c = &pool->contents[pool->used];
+    *c = (content){ pool, pool->first + pool->used * pool->layout->size };
+    pool->used++;
     v->content = c;
-    if (c == NULL)
-        return false;
-    *c = (content){ layout, paramod_i_resize(NULL, bytes, 1), NULL };
-    if (c->block == NULL)
-        return false;
-    c->x = (double *)(void *)((char *)c->block + ALIGNMENT -
-                              (uintptr_t)c->block % ALIGNMENT);
-    (void)memset(c->x, 0, layout->size * sizeof(double));
     return true;
 }
 
@@ -76,7 +115,7 @@ static N_Vector clone(N_Vector v)
 
     if (copy == NULL)
         return NULL;
-    if (N_VCopyOps(v, copy) != 0 || !fill(copy, of(v)->layout)) {
+    if (N_VCopyOps(v, copy) != 0 || !fill(copy, of(v)->pool)) {
         destroy(copy);
         return NULL;
     }
@@ -184,7 +223,7 @@ static double smallest(N_Vector x)
 
 static double norm(N_Vector x, N_Vector w)
 {
-    return paramod_i_vector_norm(of(x)->layout, x_of(x), x_of(w));
+    return paramod_i_vector_norm(layout_of(x), x_of(x), x_of(w));
 }
 
 /* z = sum_i c_i x_i; z may be x_0, as CVODES asks for. */
@@ -238,14 +277,14 @@ static void set_operations(N_Vector_Ops ops)
     ops->nvscalevectorarray = scale_all;
 }
 
-N_Vector paramod_i_vector_create(const paramod_i_layout *layout, SUNContext context)
+N_Vector paramod_i_vector_create(paramod_i_pool *pool, SUNContext context)
 {
     const N_Vector v = N_VNewEmpty(context);
 
     if (v == NULL)
         return NULL;
     set_operations(v->ops);
-    if (!fill(v, layout)) {
+    if (!fill(v, pool)) {
         destroy(v);
         return NULL;
     }

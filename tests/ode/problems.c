@@ -79,7 +79,7 @@ static paramod_eval boehm_rate(const paramod_ode_point *at, double *out, void *d
 {
     const double *const y = at->y, *const theta = at->theta;
 
-    (void)y, (void)theta, (void)data;
+    (void)y, (void)theta, (void)out, (void)data;
     const double c0 = power2(y[0]);
     const double c1 = theta[5]*exp(-at->t*theta[0]);
     const double c2 = 2.4999999999999999e-7*c1;
@@ -102,7 +102,7 @@ static paramod_eval boehm_by_state(const paramod_ode_point *at, double *out, voi
 {
     const double *const y = at->y, *const theta = at->theta;
 
-    (void)y, (void)theta, (void)data;
+    (void)y, (void)theta, (void)out, (void)data;
     const double c0 = theta[5]*exp(-at->t*theta[0]);
     const double c1 = 4.9999999999999998e-7*c0;
     const double c2 = 1.2499999999999999e-7*c0;
@@ -142,7 +142,7 @@ static paramod_eval boehm_by_parameter(const paramod_ode_point *at, double *out,
 {
     const double *const y = at->y, *const theta = at->theta;
 
-    (void)y, (void)theta, (void)data;
+    (void)y, (void)theta, (void)out, (void)data;
     const double c0 = exp(-at->t*theta[0]);
     const double c1 = 1.2499999999999999e-7*c0;
     const double c2 = c1*y[0]*y[1];
@@ -186,7 +186,7 @@ static paramod_eval boehm_initial(const paramod_ode_point *at, double *out, void
 {
     const double *const y = at->y, *const theta = at->theta;
 
-    (void)y, (void)theta, (void)data;
+    (void)y, (void)theta, (void)out, (void)data;
     out[0] = 143.8668;
     out[1] = 63.7332;
     out[2] = 0.0;
@@ -202,7 +202,7 @@ static paramod_eval boehm_initial_by_parameter(const paramod_ode_point *at, doub
 {
     const double *const y = at->y, *const theta = at->theta;
 
-    (void)y, (void)theta, (void)data;
+    (void)y, (void)theta, (void)out, (void)data;
 
     return PARAMOD_EVAL_OK;
 }
@@ -211,7 +211,7 @@ static paramod_eval boehm_observe(const paramod_ode_point *at, double *out, void
 {
     const double *const y = at->y, *const theta = at->theta;
 
-    (void)y, (void)theta, (void)data;
+    (void)y, (void)theta, (void)out, (void)data;
     const double c0 = 100*y[2];
     const double c1 = c0 + 21.399999999999999*y[3];
     const double c2 = 0.107*y[0] + 0.214*y[3];
@@ -229,7 +229,7 @@ static paramod_eval boehm_observe_by_state(const paramod_ode_point *at, double *
 {
     const double *const y = at->y, *const theta = at->theta;
 
-    (void)y, (void)theta, (void)data;
+    (void)y, (void)theta, (void)out, (void)data;
     const double c0 = 100*y[2];
     const double c1 = c0 + 21.399999999999999*y[3];
     const double c2 = 0.107*y[0] + 0.214*y[3];
@@ -261,7 +261,7 @@ static paramod_eval boehm_observe_by_parameter(const paramod_ode_point *at, doub
 {
     const double *const y = at->y, *const theta = at->theta;
 
-    (void)y, (void)theta, (void)data;
+    (void)y, (void)theta, (void)out, (void)data;
     out[6] = 1;
     out[25] = 1;
     out[44] = 1;
@@ -382,7 +382,7 @@ static paramod_eval bruno_rate(const paramod_ode_point *at, double *out, void *d
 {
     const double *const y = at->y, *const theta = at->theta;
 
-    (void)y, (void)theta, (void)data;
+    (void)y, (void)theta, (void)out, (void)data;
     switch (at->experiment) {
     case 0:
     {
@@ -474,7 +474,7 @@ static paramod_eval bruno_by_state(const paramod_ode_point *at, double *out, voi
 {
     const double *const y = at->y, *const theta = at->theta;
 
-    (void)y, (void)theta, (void)data;
+    (void)y, (void)theta, (void)out, (void)data;
     switch (at->experiment) {
     case 0:
     {
@@ -582,7 +582,7 @@ static paramod_eval bruno_by_parameter(const paramod_ode_point *at, double *out,
 {
     const double *const y = at->y, *const theta = at->theta;
 
-    (void)y, (void)theta, (void)data;
+    (void)y, (void)theta, (void)out, (void)data;
     switch (at->experiment) {
     case 0:
     {
@@ -710,7 +710,7 @@ static paramod_eval bruno_initial(const paramod_ode_point *at, double *out, void
 {
     const double *const y = at->y, *const theta = at->theta;
 
-    (void)y, (void)theta, (void)data;
+    (void)y, (void)theta, (void)out, (void)data;
     switch (at->experiment) {
     case 0:
     {
@@ -788,7 +788,7 @@ static paramod_eval bruno_initial_by_parameter(const paramod_ode_point *at, doub
 {
     const double *const y = at->y, *const theta = at->theta;
 
-    (void)y, (void)theta, (void)data;
+    (void)y, (void)theta, (void)out, (void)data;
     switch (at->experiment) {
     case 0:
     {
@@ -830,7 +830,7 @@ static paramod_eval bruno_observe(const paramod_ode_point *at, double *out, void
 {
     const double *const y = at->y, *const theta = at->theta;
 
-    (void)y, (void)theta, (void)data;
+    (void)y, (void)theta, (void)out, (void)data;
     out[0] = y[2];
     out[1] = y[0];
     out[2] = y[1];
@@ -843,7 +843,7 @@ static paramod_eval bruno_observe_by_state(const paramod_ode_point *at, double *
 {
     const double *const y = at->y, *const theta = at->theta;
 
-    (void)y, (void)theta, (void)data;
+    (void)y, (void)theta, (void)out, (void)data;
     out[2] = 1;
     out[7] = 1;
     out[15] = 1;
@@ -856,7 +856,7 @@ static paramod_eval bruno_observe_by_parameter(const paramod_ode_point *at, doub
 {
     const double *const y = at->y, *const theta = at->theta;
 
-    (void)y, (void)theta, (void)data;
+    (void)y, (void)theta, (void)out, (void)data;
 
     return PARAMOD_EVAL_OK;
 }
@@ -904,7 +904,7 @@ static paramod_eval crauste_rate(const paramod_ode_point *at, double *out, void 
 {
     const double *const y = at->y, *const theta = at->theta;
 
-    (void)y, (void)theta, (void)data;
+    (void)y, (void)theta, (void)out, (void)data;
     const double c0 = 1.0*y[0];
     const double c1 = c0*theta[2]*y[4];
     const double c2 = 1.0*y[1];
@@ -923,7 +923,7 @@ static paramod_eval crauste_by_state(const paramod_ode_point *at, double *out, v
 {
     const double *const y = at->y, *const theta = at->theta;
 
-    (void)y, (void)theta, (void)data;
+    (void)y, (void)theta, (void)out, (void)data;
     const double c0 = 1.0*theta[2];
     const double c1 = c0*y[4];
     const double c2 = c0*y[0];
@@ -949,7 +949,7 @@ static paramod_eval crauste_by_parameter(const paramod_ode_point *at, double *ou
 {
     const double *const y = at->y, *const theta = at->theta;
 
-    (void)y, (void)theta, (void)data;
+    (void)y, (void)theta, (void)out, (void)data;
     const double c0 = 1.0*y[0];
     const double c1 = c0*y[4];
     const double c2 = 1.0*y[1];
@@ -977,7 +977,7 @@ static paramod_eval crauste_initial(const paramod_ode_point *at, double *out, vo
 {
     const double *const y = at->y, *const theta = at->theta;
 
-    (void)y, (void)theta, (void)data;
+    (void)y, (void)theta, (void)out, (void)data;
     out[0] = 8090.0;
     out[1] = 0.0;
     out[2] = 0.0;
@@ -990,7 +990,7 @@ static paramod_eval crauste_initial_by_parameter(const paramod_ode_point *at, do
 {
     const double *const y = at->y, *const theta = at->theta;
 
-    (void)y, (void)theta, (void)data;
+    (void)y, (void)theta, (void)out, (void)data;
 
     return PARAMOD_EVAL_OK;
 }
@@ -999,7 +999,7 @@ static paramod_eval crauste_observe(const paramod_ode_point *at, double *out, vo
 {
     const double *const y = at->y, *const theta = at->theta;
 
-    (void)y, (void)theta, (void)data;
+    (void)y, (void)theta, (void)out, (void)data;
     out[0] = y[0];
     out[1] = y[1];
     out[2] = y[2];
@@ -1011,7 +1011,7 @@ static paramod_eval crauste_observe_by_state(const paramod_ode_point *at, double
 {
     const double *const y = at->y, *const theta = at->theta;
 
-    (void)y, (void)theta, (void)data;
+    (void)y, (void)theta, (void)out, (void)data;
     out[0] = 1;
     out[6] = 1;
     out[12] = 1;
@@ -1023,7 +1023,7 @@ static paramod_eval crauste_observe_by_parameter(const paramod_ode_point *at, do
 {
     const double *const y = at->y, *const theta = at->theta;
 
-    (void)y, (void)theta, (void)data;
+    (void)y, (void)theta, (void)out, (void)data;
 
     return PARAMOD_EVAL_OK;
 }
@@ -1212,7 +1212,7 @@ static paramod_eval sneyd_rate(const paramod_ode_point *at, double *out, void *d
 {
     const double *const y = at->y, *const theta = at->theta;
 
-    (void)y, (void)theta, (void)data;
+    (void)y, (void)theta, (void)out, (void)data;
     switch (at->experiment) {
     case 0:
     {
@@ -1482,7 +1482,7 @@ static paramod_eval sneyd_by_state(const paramod_ode_point *at, double *out, voi
 {
     const double *const y = at->y, *const theta = at->theta;
 
-    (void)y, (void)theta, (void)data;
+    (void)y, (void)theta, (void)out, (void)data;
     switch (at->experiment) {
     case 0:
     {
@@ -1863,7 +1863,7 @@ static paramod_eval sneyd_by_parameter(const paramod_ode_point *at, double *out,
 {
     const double *const y = at->y, *const theta = at->theta;
 
-    (void)y, (void)theta, (void)data;
+    (void)y, (void)theta, (void)out, (void)data;
     switch (at->experiment) {
     case 0:
     {
@@ -3483,7 +3483,7 @@ static paramod_eval sneyd_initial(const paramod_ode_point *at, double *out, void
 {
     const double *const y = at->y, *const theta = at->theta;
 
-    (void)y, (void)theta, (void)data;
+    (void)y, (void)theta, (void)out, (void)data;
     out[0] = 0.0;
     out[1] = 1.0;
     out[2] = 0.0;
@@ -3497,7 +3497,7 @@ static paramod_eval sneyd_initial_by_parameter(const paramod_ode_point *at, doub
 {
     const double *const y = at->y, *const theta = at->theta;
 
-    (void)y, (void)theta, (void)data;
+    (void)y, (void)theta, (void)out, (void)data;
 
     return PARAMOD_EVAL_OK;
 }
@@ -3506,7 +3506,7 @@ static paramod_eval sneyd_observe(const paramod_ode_point *at, double *out, void
 {
     const double *const y = at->y, *const theta = at->theta;
 
-    (void)y, (void)theta, (void)data;
+    (void)y, (void)theta, (void)out, (void)data;
     out[0] = theta[14];
     out[1] = 0.65610000000000002*power4(0.11111111111111111*y[0] + y[4]);
     return PARAMOD_EVAL_OK;
@@ -3516,7 +3516,7 @@ static paramod_eval sneyd_observe_by_state(const paramod_ode_point *at, double *
 {
     const double *const y = at->y, *const theta = at->theta;
 
-    (void)y, (void)theta, (void)data;
+    (void)y, (void)theta, (void)out, (void)data;
     const double c0 = power3(0.11111111111111111*y[0] + y[4]);
     out[6] = 0.2916*c0;
     out[10] = 2.6244000000000001*c0;
@@ -3527,7 +3527,7 @@ static paramod_eval sneyd_observe_by_parameter(const paramod_ode_point *at, doub
 {
     const double *const y = at->y, *const theta = at->theta;
 
-    (void)y, (void)theta, (void)data;
+    (void)y, (void)theta, (void)out, (void)data;
     out[14] = 1;
     return PARAMOD_EVAL_OK;
 }
@@ -3657,7 +3657,7 @@ static paramod_eval cascade20_rate(const paramod_ode_point *at, double *out, voi
 {
     const double *const y = at->y, *const theta = at->theta;
 
-    (void)y, (void)theta, (void)data;
+    (void)y, (void)theta, (void)out, (void)data;
     const double c0 = 1.0/(y[19] + 1);
     const double c1 = theta[0]*y[0]/(theta[20] + y[0]);
     const double c2 = theta[1]*y[1]/(theta[21] + y[1]);
@@ -3705,7 +3705,7 @@ static paramod_eval cascade20_by_state(const paramod_ode_point *at, double *out,
 {
     const double *const y = at->y, *const theta = at->theta;
 
-    (void)y, (void)theta, (void)data;
+    (void)y, (void)theta, (void)out, (void)data;
     const double c0 = theta[20] + y[0];
     const double c1 = theta[0]*y[0]/power2(c0) - theta[0]/c0;
     const double c2 = y[19] + 1;
@@ -3793,7 +3793,7 @@ static paramod_eval cascade20_by_parameter(const paramod_ode_point *at, double *
 {
     const double *const y = at->y, *const theta = at->theta;
 
-    (void)y, (void)theta, (void)data;
+    (void)y, (void)theta, (void)out, (void)data;
     const double c0 = theta[20] + y[0];
     const double c1 = y[0]/c0;
     const double c2 = theta[0]*y[0]/power2(c0);
@@ -3899,7 +3899,7 @@ static paramod_eval cascade20_initial(const paramod_ode_point *at, double *out, 
 {
     const double *const y = at->y, *const theta = at->theta;
 
-    (void)y, (void)theta, (void)data;
+    (void)y, (void)theta, (void)out, (void)data;
 
     return PARAMOD_EVAL_OK;
 }
@@ -3908,7 +3908,7 @@ static paramod_eval cascade20_initial_by_parameter(const paramod_ode_point *at, 
 {
     const double *const y = at->y, *const theta = at->theta;
 
-    (void)y, (void)theta, (void)data;
+    (void)y, (void)theta, (void)out, (void)data;
 
     return PARAMOD_EVAL_OK;
 }
@@ -3917,7 +3917,7 @@ static paramod_eval cascade20_observe(const paramod_ode_point *at, double *out, 
 {
     const double *const y = at->y, *const theta = at->theta;
 
-    (void)y, (void)theta, (void)data;
+    (void)y, (void)theta, (void)out, (void)data;
     out[0] = y[0];
     out[1] = y[4];
     out[2] = y[9];
@@ -3930,7 +3930,7 @@ static paramod_eval cascade20_observe_by_state(const paramod_ode_point *at, doub
 {
     const double *const y = at->y, *const theta = at->theta;
 
-    (void)y, (void)theta, (void)data;
+    (void)y, (void)theta, (void)out, (void)data;
     out[0] = 1;
     out[24] = 1;
     out[49] = 1;
@@ -3943,7 +3943,7 @@ static paramod_eval cascade20_observe_by_parameter(const paramod_ode_point *at, 
 {
     const double *const y = at->y, *const theta = at->theta;
 
-    (void)y, (void)theta, (void)data;
+    (void)y, (void)theta, (void)out, (void)data;
 
     return PARAMOD_EVAL_OK;
 }

@@ -97,7 +97,7 @@ class Model:
         out = [f"static paramod_eval {self.prefix}_{name}(const paramod_ode_point "
                "*at, double *out, void *data)", "{",
                "    const double *const y = at->y, *const theta = at->theta;", "",
-               "    (void)y, (void)theta, (void)data;"]
+               "    (void)y, (void)theta, (void)out, (void)data;"]
         groups = {}
         for e, case in enumerate(cases):
             groups.setdefault(tuple((i, sympy.srepr(x)) for i, x in case),

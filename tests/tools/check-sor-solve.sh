@@ -3,6 +3,8 @@
 # 'paramod sor solve' and 'paramod sor bound': counts of the published code, the
 # keys of JSON, exit statuses and exact refusals.
 set -u
+LC_ALL=C # awk reads numbers
+export LC_ALL
 paramod=$PARAMOD_BUILD/tools/paramod
 folder=$(mktemp -d) || exit 99
 trap 'rm -rf "$folder"' EXIT
