@@ -230,8 +230,9 @@ static paramod_status check_outcome(const paramod_sor_tuner *t,
                             "ticket of a solve that had nothing to do", o->cost);
     if (o->status == PARAMOD_SOR_SOLVED && !(o->cost > 0.0))
         return PARAMOD_FAIL(PARAMOD_ERR_DOMAIN, "cost %g is not positive", o->cost);
-    if (!(o->rate >= 0.0 && o->rate < 1.0) && o->status == PARAMOD_SOR_SOLVED)
-        return PARAMOD_FAIL(PARAMOD_ERR_DOMAIN, "rate %g is not inside [0, 1)", o->rate);
+    if (o->rate < 0.0 && o->status == PARAMOD_SOR_SOLVED)
+        return PARAMOD_FAIL(PARAMOD_ERR_DOMAIN, "rate %g is negative; it is a ratio of norms",
+                            o->rate);
     if (!(o->beta >= 0.0 && o->beta < 1.0) && o->status == PARAMOD_SOR_SOLVED)
         return PARAMOD_FAIL(PARAMOD_ERR_DOMAIN, "beta %g is not inside [0, 1)", o->beta);
     return PARAMOD_OK;

@@ -550,6 +550,18 @@ static void test_null_pointers_and_foreign_workspaces_are_refused(void)
     CU_ASSERT_EQUAL(paramod_sor_solve(other, NULL, b, x, w, &r), PARAMOD_ERR_ARGUMENT);
     CU_ASSERT_STRING_EQUAL(paramod_error_message(), "paramod_sor_solve: the size member "
                            "of the result is 0; set it to sizeof the struct");
+    CU_ASSERT_EQUAL(paramod_sor_precondition(other, NULL, NULL, x, w),
+                    PARAMOD_ERR_ARGUMENT);
+    CU_ASSERT_STRING_EQUAL(paramod_error_message(), "paramod_sor_precondition: matrix, r, "
+                           "z or workspace is null");
+    CU_ASSERT_EQUAL(paramod_sor_precondition(m, NULL, b, x, w), PARAMOD_ERR_ARGUMENT);
+    CU_ASSERT_STRING_EQUAL(paramod_error_message(), "paramod_sor_precondition: the "
+                           "workspace was made for another matrix");
+    CU_ASSERT_EQUAL(paramod_sor_precondition(other, &(paramod_sor_options){
+                        .size = sizeof(paramod_sor_options), .shift = -4.0 }, b, x, w),
+                    PARAMOD_ERR_DOMAIN);
+    CU_ASSERT_STRING_EQUAL(paramod_error_message(), "paramod_sor_precondition: row 1: the "
+                           "diagonal entry 4 plus the shift -4 is 0; it must be positive");
     paramod_sor_workspace_destroy(w);
     paramod_sor_matrix_destroy(m);
     paramod_sor_matrix_destroy(other);
