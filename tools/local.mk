@@ -59,7 +59,12 @@ tools_paramod_SOURCES += \
 tools_paramod_SOURCES += \
 	tools/sor_bound.c \
 	tools/sor_problem.c tools/sor_problem.h \
-	tools/sor_solve.c
+	tools/sor_replay.c \
+	tools/sor_sequence.c tools/sor_sequence.h \
+	tools/sor_solve.c \
+	tools/sor_trial.c tools/sor_trial.h \
+	tools/sor_tune.c \
+	tools/sor_tuning.c tools/sor_tuning.h
 
 tools_paramod_CPPFLAGS = $(tools_libtools_la_CPPFLAGS) \
 	-DPARAMOD_DATA_FOLDER='"$(pkgdatadir)"'

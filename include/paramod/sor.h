@@ -530,7 +530,8 @@ typedef struct paramod_sor_tuner_options {
     uint64_t model;         /**< a paramod_sor_model */
     double diagonal;        /**< d of the model */
     double radius;          /**< r of the model; 0: learnt by a calibrating solve,
-                                 for SSOR and SSOR-PCG d, which bounds it */
+                                 and again after failures, for SSOR and SSOR-PCG d,
+                                 which bounds it */
     double tolerance;       /**< 1e-8: of the solves, to calibrate by their counts */
     uint64_t adaptive;      /**< 1: the caller can adapt omega within a solve */
     uint64_t drift;         /**< a paramod_sor_drift */
@@ -559,7 +560,8 @@ typedef struct paramod_sor_advice {
     double beta;         /**< the Jacobi radius whose omega* that is, from omega 1 on;
                               the Chebyshev iteration takes it in place of omega */
     double probability;  /**< with which this arm was drawn; 1 without chance */
-    uint64_t adapt;      /**< 1: adapt within this solve (only if `adaptive`) */
+    uint64_t adapt;      /**< 1: adapt omega within this solve, beginning with the one
+                              advised (only if `adaptive`; never while calibrating) */
 } paramod_sor_advice;
 
 typedef enum paramod_sor_outcome_status {

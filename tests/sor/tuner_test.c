@@ -634,6 +634,34 @@ static void test_options_that_cannot_be_are_refused(void)
     }
 }
 
+/* A radius that makes a solve fail is learnt again, by a plain solve. */
+static void test_wrong_radii_are_learnt_again(void)
+{
+    paramod_sor_tuner *const t = tuner_of(&(paramod_sor_tuner_options){
+        .size = sizeof(paramod_sor_tuner_options), .adaptive = 1,
+        .model = PARAMOD_SOR_MODEL_SHIFT, .diagonal = 4 });
+    const uint64_t kinds[] = { PARAMOD_SOR_ADVICE_CALIBRATE, PARAMOD_SOR_ADVICE_LEARNT,
+                               PARAMOD_SOR_ADVICE_FALLBACK, PARAMOD_SOR_ADVICE_CALIBRATE,
+                               PARAMOD_SOR_ADVICE_LEARNT };
+    const double rates[] = { 0.999, 0.9, 0, 0.9, 0.5 };
+
+    for (size_t k = 0; k < 5; k++) {
+        paramod_sor_advice a = { .size = sizeof a };
+
+        MUST(paramod_sor_tuner_ask(t, 0, &a));
+        CU_ASSERT_EQUAL(a.kind, kinds[k]);
+        CU_ASSERT_EQUAL(a.adapt, a.kind != PARAMOD_SOR_ADVICE_CALIBRATE);
+        if (k == 4)
+            CU_ASSERT(fabs(a.omega - paramod_sor_omega(sqrt(0.9))) <= 1e-12);
+        MUST(paramod_sor_tuner_report(t, a.ticket, &(paramod_sor_outcome){
+            .size = sizeof(paramod_sor_outcome), .cost = 99, .rate = rates[k],
+            .status = k == 1 ? PARAMOD_SOR_FAILED : PARAMOD_SOR_SOLVED }));
+        if (k == 2)
+            paramod_sor_tuner_restart(t);
+    }
+    paramod_sor_tuner_destroy(t);
+}
+
 static void test_every_allocation_failing_once(void)
 {
     for (size_t i = 0; i < EVERY; i++) {
@@ -675,6 +703,7 @@ int main(void)
         { "adaptation finds omega", test_adaptation_finds_omega },
         { "rates that say nothing", test_rates_that_say_nothing },
         { "options that cannot be are refused", test_options_that_cannot_be_are_refused },
+        { "wrong radii are learnt again", test_wrong_radii_are_learnt_again },
         { "every allocation failing once", test_every_allocation_failing_once },
         CU_TEST_INFO_NULL,
     };
