@@ -15,6 +15,7 @@ int sor_solve_command(int words, char **word);
 int sor_tune_command(int words, char **word);
 int reproduce_survival_command(int words, char **word);
 int reproduce_sem_command(int words, char **word);
+int reproduce_sor_command(int words, char **word);
 int sem_covariance_command(int words, char **word);
 int sem_ideal_command(int words, char **word);
 int sem_identify_command(int words, char **word);

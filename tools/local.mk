@@ -57,6 +57,10 @@ tools_paramod_SOURCES += \
 
 # ---- sor
 tools_paramod_SOURCES += \
+	tools/reproduce_sor.c tools/reproduce_sor.h \
+	tools/reproduce_sor_bounds.c \
+	tools/reproduce_sor_heat.c \
+	tools/reproduce_sor_learning.c \
 	tools/sor_bound.c \
 	tools/sor_problem.c tools/sor_problem.h \
 	tools/sor_replay.c \

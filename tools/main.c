@@ -35,6 +35,7 @@ static const struct command {
       "learners on recorded costs of your own simulation" },
     { "reproduce", "sem", reproduce_sem_command,
       "the one-connection rule, theorems and tables around it" },
+    { "reproduce", "sor", reproduce_sor_command, "the experiments of 'Learning to relax'" },
     { "reproduce", "survival", reproduce_survival_command,
       "the experiments of the APGW paper" },
 };
