@@ -221,7 +221,7 @@ int main(int argc, char *argv[])
     const bool asks = argc > 4 && strcmp(argv[2], "oracle") == 0;
     const size_t trials = argc > 2 ? (size_t)strtoul(argv[2], NULL, 10) : 20;
     const size_t count = sizeof policies / sizeof *policies;
-    verdict v = verdict_open("totals over 5000 solves", 2 * count + 8);
+    verdict v;
 
     if (asks)
         return print_oracle((size_t)strtoul(argv[3], NULL, 10), (size_t)strtoul(argv[4], NULL, 10));
@@ -229,6 +229,7 @@ int main(int argc, char *argv[])
         fprintf(stderr, "usage: %s FOLDER [TRIALS, 2 to 40]\n", argv[0]);
         return 2;
     }
+    v = verdict_open("totals over 5000 solves", 2 * count + 8);
     for (size_t i = 0; i < 2 * count; i++)
         validate_policy(&v, &policies[i / 2], i % 2, trials);
     validate_adaptation(&v, 0);
