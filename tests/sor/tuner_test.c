@@ -380,6 +380,32 @@ static void test_inverse_gap_weighting(void)
         CU_ASSERT(fabs(p[i] - expected[i]) <= 1e-16);
 }
 
+static void test_grids_and_probabilities(void)
+{
+    paramod_sor_tuner *const t = tuner_of(&every[5]);
+    double omega[20], p[20], sum = 0;
+
+    paramod_sor_tuner_omegas(t, omega);
+    for (size_t i = 0; i < 20; i++)
+        CU_ASSERT(fabs(omega[i] - (1 + 0.05 * (double)i)) <= 1e-15 * 4);
+    MUST(paramod_sor_tuner_probabilities(t, 0, p));
+    for (size_t i = 0; i < 20; i++)
+        CU_ASSERT(fabs(p[i] - 0.05) <= 1e-15);
+    (void)run(t, 0, 400);
+    MUST(paramod_sor_tuner_probabilities(t, 0, p));
+    for (size_t i = 0; i < 20; i++)
+        sum += p[i];
+    CU_ASSERT(fabs(sum - 1) <= 1e-14);
+    paramod_sor_tuner_destroy(t);
+    expect(paramod_sor_tuner_probabilities(NULL, 0, p), PARAMOD_ERR_ARGUMENT,
+           "paramod_sor_tuner_probabilities: tuner is null");
+    CU_ASSERT_EQUAL(paramod_sor_flops(PARAMOD_SOR_TUNE_SOR, 10, 30, 2), 2 * (60 + 40));
+    CU_ASSERT_EQUAL(paramod_sor_flops(PARAMOD_SOR_TUNE_SSOR, 10, 30, 2), 4 * (60 + 40));
+    CU_ASSERT_EQUAL(paramod_sor_flops(PARAMOD_SOR_TUNE_CG, 10, 30, 2), 2 * (60 + 100));
+    CU_ASSERT_EQUAL(paramod_sor_flops(PARAMOD_SOR_TUNE_SSOR_PCG, 10, 30, 2), 2 * (60 + 140));
+    CU_ASSERT(isnan(paramod_sor_flops((paramod_sor_tune)9, 10, 30, 2)));
+}
+
 /* Two halves of a run, merged, know what one tuner that was told all of it knows. */
 static void test_merging_adds_up(void)
 {
@@ -694,6 +720,7 @@ int main(void)
           test_contexts_outside_the_model_are_refused },
         { "failures and tickets", test_failures_and_tickets },
         { "inverse gap weighting", test_inverse_gap_weighting },
+        { "grids and probabilities", test_grids_and_probabilities },
         { "merging adds up", test_merging_adds_up },
         { "merged regressions are those of all costs",
           test_merged_regressions_are_those_of_all_costs },
