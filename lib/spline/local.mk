@@ -40,6 +40,7 @@ lib_libparamod_all_la_SOURCES += \
 	lib/spline/surrogate_fit.c \
 	lib/spline/surrogate_impl.h \
 	lib/spline/surrogate_judge.c \
+	lib/spline/verify.c \
 	lib/spline/zeros.c
 lib_libkernels_la_SOURCES += \
 	lib/spline/kernel_values.c
