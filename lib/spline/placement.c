@@ -20,6 +20,8 @@ typedef struct trial {
     paramod_i_cubic *spline;  /* one a component */
     double *pinned;           /* ends and zeros, where knots must be */
     size_t pins;
+    double *minimum;          /* small minima of |f|, ascending */
+    size_t minima;
     double worst, worst_x;    /* with what rounding explains, */
     double excess;            /* and without */
 } trial;
@@ -30,6 +32,7 @@ static void release(trial *t)
         paramod_i_cubic_release(&t->spline[j]);
     paramod_i_free(t->spline);
     paramod_i_free(t->pinned);
+    paramod_i_free(t->minimum);
     paramod_i_free(t->x);
     paramod_i_free(t->error);
     paramod_i_step_release(&t->step);
@@ -41,6 +44,27 @@ static bool is_zero_end(const paramod_i_surrogate *s, int leaf, bool left)
         if ((left ? s->piece[leaf].zero[j].left : s->piece[leaf].zero[j].right) > 0)
             return true;
     return false;
+}
+
+/* Small minima of |f|, where the tolerance is least: intervals are tested there
+ * and on both sides as well. */
+static bool find_minima(trial *t)
+{
+    for (int i = t->g->first;; i = t->s->piece[i].after) {
+        for (size_t j = 0; j < t->s->task->components; j++) {
+            double u, *grown;
+
+            if (!paramod_i_small_minimum(t->s, i, j, &u))
+                continue;
+            grown = paramod_i_resize(t->minimum, t->minima + 1, sizeof *grown);
+            if (grown == NULL)
+                return false;
+            t->minimum = grown;
+            t->minimum[t->minima++] = paramod_i_unmap(t->s->task, u);
+        }
+        if (i == t->g->last)
+            return true;
+    }
 }
 
 /* The ends of the segment and the zeros in it. */
@@ -73,7 +97,7 @@ static bool begin(trial *t)
     if (t->spline == NULL)
         return false;
     (void)memset(t->spline, 0, m * sizeof *t->spline);
-    return paramod_i_step_begin(&t->step, t->s, t->g) && pin(t);
+    return paramod_i_step_begin(&t->step, t->s, t->g) && pin(t) && find_minima(t);
 }
 
 static bool reserve(trial *t, size_t count)
@@ -235,9 +259,25 @@ static void measure_interval(trial *t, size_t i, bool at_pin, int *hint)
         }
 }
 
+/* The minima that lie in interval i, from minimum *next on. */
+static void measure_minima(trial *t, size_t i, size_t *next, int *hint)
+{
+    const double width = t->x[i + 1] - t->x[i];
+
+    for (; *next < t->minima && t->minimum[*next] <= t->x[i + 1]; ++*next) {
+        const double at = (t->minimum[*next] - t->x[i]) / width;
+
+        (void)try_at(t, i, at, hint);
+        for (double step = 0.1; step > 1e-3; step *= 0.25) {
+            (void)try_at(t, i, at - step, hint);
+            (void)try_at(t, i, at + step, hint);
+        }
+    }
+}
+
 static void measure(trial *t)
 {
-    size_t next_pin = 0;
+    size_t next_pin = 0, next_minimum = 0;
     int hint = t->g->first;
 
     t->worst = t->excess = 0.0;
@@ -245,6 +285,7 @@ static void measure(trial *t)
         while (next_pin + 1 < t->pins && t->pinned[next_pin] < t->x[i])
             next_pin++;
         measure_interval(t, i, t->pinned[next_pin] <= t->x[i + 1], &hint);
+        measure_minima(t, i, &next_minimum, &hint);
         t->excess = fmax(t->excess, t->error[i]);
     }
 }
@@ -344,7 +385,7 @@ static bool is_better(const trial *t, const paramod_i_segment *segment, double l
 static bool improve(trial *t, paramod_i_segment *segment, size_t most)
 {
     const double limit = allowance(t);
-    size_t before = SIZE_MAX;
+    size_t before = SIZE_MAX, first = 0;
     double error = INFINITY;
 
     for (int round = 0; round < ROUNDS; round++) {
@@ -360,7 +401,9 @@ static bool improve(trial *t, paramod_i_segment *segment, size_t most)
         if (t->excess <= limit
             && (t->excess >= 0.75 * limit || t->count == LEAST || round >= CALIBRATION))
             break;
-        if (t->count >= most || (t->count > before + before / 2 && t->excess > 0.7 * error))
+        first = round == 0 ? t->count : first;
+        if (t->count >= most || (t->count > before + before / 2 && t->excess > 0.7 * error)
+            || (t->count > 8 * first + 1000 && t->excess > 0.5 * error))
             break; /* more knots do not help */
         before = t->count;
         error = t->excess;

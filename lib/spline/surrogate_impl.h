@@ -161,6 +161,10 @@ typedef enum paramod_i_turn {
 /** Zeros of components with a relative tolerance, in a piece that is otherwise
  *  good (zeros.c). */
 paramod_i_turn paramod_i_find_zeros(paramod_i_surrogate *s, int piece);
+/** Where |f| has a minimum inside the piece, small beside the rest; false if it
+ *  has none (zeros.c). */
+bool paramod_i_small_minimum(const paramod_i_surrogate *s, int piece, size_t j,
+                             double *u);
 /** Cuts a piece towards a small minimum of |f| that is no zero (zeros.c). */
 paramod_i_turn paramod_i_grade_minimum(paramod_i_surrogate *s, int piece);
 /** A kink or a jump between two good neighbours (breaks.c). */

@@ -214,6 +214,17 @@ paramod_i_turn paramod_i_find_zeros(paramod_i_surrogate *s, int piece)
     return PARAMOD_I_NOTHING;
 }
 
+bool paramod_i_small_minimum(const paramod_i_surrogate *s, int piece, size_t j, double *u)
+{
+    const paramod_i_piece *p = &s->piece[piece];
+    target found;
+
+    if (!paramod_i_is_relative(s, p, j) || !look(p, j, &found) || found.crosses)
+        return false;
+    *u = found.u;
+    return found.u > p->a && found.u < p->b;
+}
+
 /* The sample of the least |f| in component j. */
 static double minimum_of(const paramod_i_surrogate *s, const paramod_i_piece *p,
                          size_t j, double *u)
