@@ -33,6 +33,8 @@ static const struct command {
     { "sor", "tune", sor_tune_command, "learn omega over a sequence of systems" },
     { "sor", "replay", sor_replay_command,
       "learners on recorded costs of your own simulation" },
+    { "spline", "knots", spline_knots_command,
+      "knots of a cubic spline that meets a tolerance" },
     { "reproduce", "sem", reproduce_sem_command,
       "the one-connection rule, theorems and tables around it" },
     { "reproduce", "sor", reproduce_sor_command, "the experiments of 'Learning to relax'" },
