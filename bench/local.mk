@@ -5,7 +5,11 @@
 
 bench_programs = \
 	bench/optim \
-	bench/survival
+	bench/sem_graphs \
+	bench/sor \
+	bench/spline \
+	bench/survival \
+	bench/tuner
 
 EXTRA_LIBRARIES += bench/libbench.a
 bench_libbench_a_SOURCES = bench/support/bench.c bench/support/bench.h \
@@ -13,17 +17,35 @@ bench_libbench_a_SOURCES = bench/support/bench.c bench/support/bench.h \
 bench_libbench_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench
 bench_libbench_a_CFLAGS = $(AM_CFLAGS) $(PARAMOD_KERNEL_CFLAGS)
 
+bench_sem_graphs_SOURCES = bench/sem_graphs.c
+bench_sem_graphs_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench \
+	-D_POSIX_C_SOURCE=200809L
+bench_sem_graphs_LDADD = bench/libbench.a lib/libparamod.la -lm
+
 bench_survival_SOURCES = bench/survival.c
 bench_survival_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench
 bench_survival_LDADD = bench/libbench.a lib/libparamod.la $(VECTOR_LIBS) -lm
+
+bench_tuner_SOURCES = bench/tuner.c
+bench_tuner_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench
+bench_tuner_LDADD = bench/libbench.a lib/libparamod.la -lm
 
 bench_optim_SOURCES = bench/optim.c validation/nist/nist.c validation/nist/nist.h
 bench_optim_CPPFLAGS = $(AM_CPPFLAGS) $(NLOPT_CFLAGS) -I$(top_srcdir)/bench \
 	-I$(top_srcdir)/validation/nist
 bench_optim_LDADD = bench/libbench.a lib/libparamod.la $(GSL_LIBS) $(NLOPT_LIBS) -lm
 
+bench_sor_SOURCES = bench/sor.c
+bench_sor_CPPFLAGS = $(AM_CPPFLAGS) $(PETSC_CFLAGS) -I$(top_srcdir)/bench
+bench_sor_LDADD = bench/libbench.a lib/libparamod.la $(PETSC_LIBS) -lm
+
+bench_spline_SOURCES = bench/spline.c
+bench_spline_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench
+bench_spline_LDADD = bench/libbench.a lib/libparamod.la $(GSL_LIBS) -lm
+
 EXTRA_PROGRAMS += $(bench_programs)
 CLEANFILES += $(bench_programs) bench/libbench.a bench/*.csv
+EXTRA_DIST += bench/one_connection.m2
 EXTRA_DIST += bench/survreg.R
 
 bench-build: $(bench_programs)

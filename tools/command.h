@@ -9,6 +9,12 @@ int survival_fit_command(int words, char **word);
 int survival_predict_command(int words, char **word);
 int survival_simulate_command(int words, char **word);
 int survival_compare_command(int words, char **word);
+int sor_bound_command(int words, char **word);
+int sor_solve_command(int words, char **word);
 int reproduce_survival_command(int words, char **word);
+int reproduce_sem_command(int words, char **word);
+int sem_covariance_command(int words, char **word);
+int sem_ideal_command(int words, char **word);
+int sem_identify_command(int words, char **word);
 
 #endif /* PARAMOD_TOOLS_COMMAND_H */

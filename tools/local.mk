@@ -46,6 +46,21 @@ tools_paramod_SOURCES += \
 	tools/survival_report.c tools/survival_report.h \
 	tools/survival_simulate.c
 
+# ---- sem: graphs
+tools_paramod_SOURCES += \
+	tools/reproduce_sem.c \
+	tools/reproduce_sem_tables.c tools/reproduce_sem.h \
+	tools/sem_covariance.c \
+	tools/sem_graph.c tools/sem_graph.h \
+	tools/sem_ideal.c \
+	tools/sem_identify.c
+
+# ---- sor
+tools_paramod_SOURCES += \
+	tools/sor_bound.c \
+	tools/sor_problem.c tools/sor_problem.h \
+	tools/sor_solve.c
+
 tools_paramod_CPPFLAGS = $(tools_libtools_la_CPPFLAGS) \
 	-DPARAMOD_DATA_FOLDER='"$(pkgdatadir)"'
 tools_paramod_LDADD = tools/libtools.la lib/libparamod.la $(JANSSON_LIBS) \

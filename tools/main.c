@@ -21,6 +21,17 @@ static const struct command {
       "random times from a fit, or from parameters" },
     { "survival", "compare", survival_compare_command,
       "families and combinations of regressions in one table" },
+    { "sem", "covariance", sem_covariance_command,
+      "the covariance matrix of a mixed graph as fractions" },
+    { "sem", "identify", sem_identify_command,
+      "what the covariance matrix of a mixed graph determines" },
+    { "sem", "ideal", sem_ideal_command,
+      "the constraints on the covariance matrix of a mixed graph" },
+    { "sor", "solve", sor_solve_command, "solve a system by SOR, SSOR or SSOR-PCG" },
+    { "sor", "bound", sor_bound_command,
+      "rates, bounds on iterations and regret, from the spectrum" },
+    { "reproduce", "sem", reproduce_sem_command,
+      "the one-connection rule, theorems and tables around it" },
     { "reproduce", "survival", reproduce_survival_command,
       "the experiments of the APGW paper" },
 };
@@ -31,7 +42,7 @@ static void help(void)
     (void)printf("Usage: paramod MODULE COMMAND [OPTION]... [FILE]\n\n"
                  "Parametric models; each command has its own --help.\n\n");
     for (size_t i = 0; i < COMMANDS; i++)
-        (void)printf("  paramod %-9s %-9s %s\n", commands[i].module,
+        (void)printf("  paramod %-9s %-10s %s\n", commands[i].module,
                      commands[i].name, commands[i].help);
     (void)printf("\n  paramod --version\n\nExit status: 0 solved, 1 ended without a "
                  "regular solution,\n2 bad input or usage, 130 interrupted.\n");

@@ -14,7 +14,10 @@ validation_libvalidation_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/validation
 
 include validation/more_garbow_hillstrom/local.mk
 include validation/nist/local.mk
+include validation/sem_graphs/local.mk
+include validation/sor/local.mk
 include validation/survival/local.mk
+include validation/tuner/local.mk
 
 EXTRA_PROGRAMS += $(validation_programs)
 CLEANFILES += $(validation_programs) validation/libvalidation.a

@@ -1,2 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # One file a line, in order, so that branches seldom meet.
+
+lib_libparamod_all_la_SOURCES += \
+	lib/chroma/goldstein.c \
+	lib/chroma/goldstein_impl.h \
+	lib/chroma/peak.c
+lib_libkernels_la_SOURCES += \
+	lib/chroma/bessel_table.h \
+	lib/chroma/panel.c \
+	lib/chroma/panel_impl.h
+EXTRA_DIST += lib/chroma/bessel.py

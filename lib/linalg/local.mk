@@ -9,3 +9,5 @@ lib_libparamod_all_la_SOURCES += \
 	lib/linalg/svd.c	lib/linalg/svd_impl.h \
 	lib/linalg/triangular.c	lib/linalg/triangular_impl.h
 lib_libkernels_la_SOURCES += lib/linalg/dense.c lib/linalg/dense_impl.h
+lib_libkernels_la_SOURCES += lib/linalg/lanes_impl.h lib/linalg/lu.c \
+	lib/linalg/lu_impl.h

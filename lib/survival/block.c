@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "survival/likelihood_impl.h"
+#include "survival/product_impl.h"
 
 size_t paramod_i_coefficient_of(const paramod_i_design *design, size_t p,
                                 size_t k, size_t stratum)
@@ -16,37 +17,49 @@ size_t paramod_i_coefficient_of(const paramod_i_design *design, size_t p,
 
 enum { AT_ONCE = 16 }; /* columns whose coefficients are gathered together */
 
+/* Columns of a predictor from k on (0 is the constant), in the rows of a block. */
+static paramod_i_columns columns_of(const paramod_i_predictor *x,
+                                    const paramod_i_rows *rows, size_t k)
+{
+    return (paramod_i_columns){ .first = rows->first, .count = rows->count,
+                                .columns = x->uses - k, .z = x->z + k };
+}
+
+/* Columns are taken AT_ONCE; the sum of those before is the next one's offset. */
+static void predict(const paramod_i_predictor *x, const paramod_i_rows *rows,
+                    const double *c, double constant, double *eta)
+{
+    const double *offset = x->offset == NULL ? NULL : x->offset + rows->first;
+    size_t k = 1;
+
+    do {
+        paramod_i_columns some = columns_of(x, rows, k);
+        double coefficient[AT_ONCE];
+
+        if (some.columns > AT_ONCE)
+            some.columns = AT_ONCE;
+        for (size_t j = 0; j < some.columns; j++)
+            coefficient[j] = c[x->coefficient[k + j]];
+        paramod_i_product_eta(&some, constant, offset, coefficient, eta);
+        constant = 0.0;
+        offset = eta;
+        k += some.columns;
+    } while (k < x->uses);
+}
+
 void paramod_i_block_predict(const paramod_i_design *design,
                              const paramod_i_rows *rows, const double *c,
                              paramod_i_block_work *work)
 {
-    for (size_t p = 0; p < design->family->size; p++) {
-        const paramod_i_predictor *x = &design->predictor[p];
-        const double *offset = x->offset == NULL ? NULL : x->offset + rows->first;
-        size_t k = 1;
-
-        paramod_i_product_eta(rows->count,
-                              c[paramod_i_coefficient_of(design, p, 0,
-                                                         rows->stratum)],
-                              offset, work->eta[p]);
-        while (k < x->uses) {
-            double some[AT_ONCE];
-            size_t n = 0;
-
-            for (; n < AT_ONCE && k + n < x->uses; n++)
-                some[n] = c[x->coefficient[k + n]];
-            paramod_i_product_add(rows->count, rows->first, n, x->z + k, some,
-                                  work->eta[p]);
-            k += n;
-        }
-    }
+    for (size_t p = 0; p < design->family->size; p++)
+        predict(&design->predictor[p], rows, c,
+                c[paramod_i_coefficient_of(design, p, 0, rows->stratum)],
+                work->eta[p]);
 }
 
-paramod_eval paramod_i_block_hazards(const paramod_i_design *design,
-                                     const paramod_i_rows *rows, int order,
-                                     paramod_i_when when,
-                                     const paramod_i_block_work *work,
-                                     paramod_i_hazards *hazards)
+static paramod_i_times times_of(const paramod_i_design *design,
+                                const paramod_i_rows *rows, paramod_i_when when,
+                                const paramod_i_block_work *work)
 {
     const paramod_survival_data *data = design->data;
     const bool second = when == PARAMOD_I_AT_UPPER ||
@@ -58,8 +71,23 @@ paramod_eval paramod_i_block_hazards(const paramod_i_design *design,
     paramod_i_times times = { .count = rows->count, .time = t + rows->first,
                               .log_time = log_t + rows->first };
 
-    for (size_t p = 0; p < design->family->size; p++)
+    for (size_t p = 0; p < design->family->size; p++) {
+        const paramod_i_predictor *x = &design->predictor[p];
+
         times.eta[p] = work->eta[p];
+        times.same[p] = x->uses == 1 && x->offset == NULL;
+    }
+    return times;
+}
+
+paramod_eval paramod_i_block_hazards(const paramod_i_design *design,
+                                     const paramod_i_rows *rows, int order,
+                                     paramod_i_when when,
+                                     const paramod_i_block_work *work,
+                                     paramod_i_hazards *hazards)
+{
+    const paramod_i_times times = times_of(design, rows, when, work);
+
     return design->family->evaluate(design->family, order, &times, hazards);
 }
 
@@ -216,19 +244,43 @@ static paramod_eval kind_terms(const paramod_i_design *design,
     return PARAMOD_EVAL_STOP;
 }
 
+/* Where all weights are 1, those of the first rows serve and stay in the cache. */
+static const double *weights_of(const paramod_survival_data *data,
+                                const paramod_i_rows *rows)
+{
+    return data->weighted ? data->weight + rows->first : data->weight;
+}
+
+/* The family's own way to the terms of events and right-censored rows. */
+static bool direct_terms(const paramod_i_design *design, const paramod_i_rows *rows,
+                         const paramod_i_wanted *wanted, const double *w,
+                         paramod_i_block_work *work)
+{
+    const bool event = rows->kind == PARAMOD_I_ROWS_EXACT;
+    paramod_i_times times;
+
+    if (design->family->terms == NULL ||
+        (!event && rows->kind != PARAMOD_I_ROWS_RIGHT))
+        return false;
+    times = times_of(design, rows, PARAMOD_I_AT_TIME, work);
+    return design->family->terms(wanted, &times, event, w, &work->terms);
+}
+
 paramod_eval paramod_i_block_terms(const paramod_i_design *design,
                                    const paramod_i_rows *rows, int order,
                                    const double *c, paramod_i_block_work *work)
 {
-    const double *w = design->data->weight + rows->first;
+    const double *w = weights_of(design->data, rows);
     const paramod_i_wanted wanted = wanted_of(design, rows, order);
-    paramod_eval eval;
+    paramod_eval eval = PARAMOD_EVAL_OK;
 
     paramod_i_block_predict(design, rows, c, work);
-    eval = paramod_i_block_hazards(design, rows, order, PARAMOD_I_AT_TIME, work,
-                                   &work->main);
-    if (eval == PARAMOD_EVAL_OK)
-        eval = kind_terms(design, rows, &wanted, w, work);
+    if (!direct_terms(design, rows, &wanted, w, work)) {
+        eval = paramod_i_block_hazards(design, rows, order, PARAMOD_I_AT_TIME,
+                                       work, &work->main);
+        if (eval == PARAMOD_EVAL_OK)
+            eval = kind_terms(design, rows, &wanted, w, work);
+    }
     if (eval == PARAMOD_EVAL_OK && rows->entry) {
         eval = paramod_i_block_hazards(design, rows, order, PARAMOD_I_AT_ENTRY,
                                        work, &work->other);
@@ -240,31 +292,124 @@ paramod_eval paramod_i_block_terms(const paramod_i_design *design,
     return eval;
 }
 
+/* Where the sums of a block go. */
+typedef struct places {
+    double *first[PARAMOD_I_FAMILY_MOST];   /* of the gradient */
+    double *second[PARAMOD_I_FAMILY_PAIRS]; /* uses x uses of the Hessian */
+} places;
+
+static places places_of(const paramod_i_design *design, double *result)
+{
+    places at = { { NULL }, { NULL } };
+    double *hessian = result + PARAMOD_I_LANES * (1 + design->slots);
+
+    for (size_t j = 0; j < design->family->size; j++) {
+        const paramod_i_predictor *y = &design->predictor[j];
+
+        at.first[j] = result + PARAMOD_I_LANES * (1 + y->slot);
+        for (size_t i = 0; i <= j && y->active; i++) {
+            const paramod_i_predictor *x = &design->predictor[i];
+
+            at.second[paramod_i_pair(i, j)] = hessian;
+            hessian += x->active ? PARAMOD_I_LANES * x->uses * y->uses : 0;
+        }
+    }
+    return at;
+}
+
+static void add_weights(paramod_i_weights *weights, const double *w, double *at,
+                        size_t stride)
+{
+    weights->w[weights->count] = w;
+    weights->at[weights->count] = at + PARAMOD_I_LANES * stride;
+    weights->stride[weights->count++] = stride;
+}
+
+/* The sums of all weights. */
+static void accumulate_sums(const paramod_i_design *design,
+                            const paramod_i_rows *rows, int order,
+                            const paramod_i_terms *terms, const places *at)
+{
+    const double *w[PARAMOD_I_FAMILY_MOST + PARAMOD_I_FAMILY_PAIRS];
+    double *to[PARAMOD_I_FAMILY_MOST + PARAMOD_I_FAMILY_PAIRS];
+    size_t count = 0;
+
+    for (size_t j = 0; j < design->family->size; j++) {
+        if (!design->predictor[j].active)
+            continue;
+        w[count] = terms->first[j];
+        to[count++] = at->first[j];
+        for (size_t i = 0; i <= j && order > 1; i++) {
+            const size_t pair = paramod_i_pair(i, j);
+
+            if (!design->predictor[i].active)
+                continue;
+            w[count] = terms->second[pair];
+            to[count++] = at->second[pair];
+        }
+    }
+    paramod_i_product_sums(rows->count, count, w, to);
+}
+
+/* X_j'w for all weights that the columns of predictor j meet beside a constant.
+ * Where i and j have the same columns, the sums
+ * of w X are those of the square. */
+static void accumulate_columns(const paramod_i_design *design,
+                               const paramod_i_rows *rows, int order, size_t j,
+                               const paramod_i_terms *terms, const places *at)
+{
+    const paramod_i_predictor *y = &design->predictor[j];
+    const paramod_i_columns columns = columns_of(y, rows, 1);
+    paramod_i_weights weights;
+
+    weights.count = 0;
+    add_weights(&weights, terms->first[j], at->first[j], 1);
+    for (size_t i = 0; i < design->family->size && order > 1; i++) {
+        const paramod_i_predictor *x = &design->predictor[i];
+        const size_t pair = i <= j ? paramod_i_pair(i, j) : paramod_i_pair(j, i);
+
+        if (x->active && x->matrix != y->matrix)
+            add_weights(&weights, terms->second[pair], at->second[pair],
+                        i < j ? 1 : x->uses);
+    }
+    paramod_i_product_columns(&columns, &weights);
+}
+
+static void accumulate_pair(const paramod_i_design *design,
+                            const paramod_i_rows *rows, size_t i, size_t j,
+                            const double *w, double *at)
+{
+    const paramod_i_predictor *x = &design->predictor[i];
+    const paramod_i_predictor *y = &design->predictor[j];
+    const paramod_i_columns left = columns_of(x, rows, 1);
+    const paramod_i_columns right = columns_of(y, rows, 1);
+
+    if (x->matrix == y->matrix)
+        paramod_i_product_square(&left, w, at);
+    else
+        paramod_i_product_rectangle(&left, &right, w, y->uses,
+                                    at + PARAMOD_I_LANES * (y->uses + 1));
+}
+
 void paramod_i_block_accumulate(const paramod_i_design *design,
                                 const paramod_i_rows *rows, int order,
                                 const paramod_i_terms *terms, double *result)
 {
-    double *gradient = result + PARAMOD_I_LANES;
-    double *hessian = gradient + PARAMOD_I_LANES * design->slots;
+    const places at = places_of(design, result);
 
+    paramod_i_product_fetch(design->data->log_time + rows->first);
+    if (design->data->weighted)
+        paramod_i_product_fetch(design->data->weight + rows->first);
+    if (order > 0)
+        accumulate_sums(design, rows, order, terms, &at);
     for (size_t j = 0; j < design->family->size && order > 0; j++) {
-        const paramod_i_predictor *y = &design->predictor[j];
-
-        if (!y->active)
+        if (!design->predictor[j].active)
             continue;
-        paramod_i_product_gradient(rows->count, rows->first, terms->first[j],
-                                   y->uses, y->z,
-                                   gradient + PARAMOD_I_LANES * y->slot);
-        for (size_t i = 0; i <= j && order > 1; i++) {
-            const paramod_i_predictor *x = &design->predictor[i];
-
-            if (!x->active)
-                continue;
-            paramod_i_product_hessian(rows->count, rows->first,
-                                      terms->second[paramod_i_pair(i, j)],
-                                      x->uses, x->z, y->uses, y->z,
-                                      paramod_i_same_columns(x, y), hessian);
-            hessian += PARAMOD_I_LANES * x->uses * y->uses;
-        }
+        accumulate_columns(design, rows, order, j, terms, &at);
+        for (size_t i = 0; i <= j && order > 1; i++)
+            if (design->predictor[i].active)
+                accumulate_pair(design, rows, i, j,
+                                terms->second[paramod_i_pair(i, j)],
+                                at.second[paramod_i_pair(i, j)]);
     }
 }

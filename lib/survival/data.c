@@ -24,7 +24,7 @@ void paramod_survival_data_destroy(paramod_survival_data *data)
         return;
     for (size_t j = 0; j < data->covariates; j++) {
         paramod_i_free(data->covariate[j].name);
-        paramod_i_free(data->covariate[j].z);
+        paramod_i_free(data->covariate[j].storage);
     }
     paramod_i_free(data->covariate);
     paramod_i_free(data->source);

@@ -35,6 +35,7 @@ typedef struct paramod_i_group {
 
 typedef struct paramod_i_covariate {
     char *name;
+    double *storage; /**< which holds z */
     double *z; /**< rows + PARAMOD_I_BLOCK, zeros at the end */
     double centre, scale; /**< scale 1 for a constant column, where z = 0 */
     bool constant;

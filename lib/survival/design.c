@@ -70,7 +70,9 @@ static bool rows_of_group(const paramod_family *family,
     return true;
 }
 
-/* Cuts the groups into blocks; with block null only counts them. */
+/* Cuts the groups into blocks; with block null only counts them.  Blocks end at
+ * multiples of PARAMOD_I_BLOCK rows, so that all but a group's first begin at a
+ * cache line of each column. */
 static size_t cut_blocks(const paramod_family *family,
                          const paramod_survival_data *data, paramod_i_rows *block)
 {
@@ -82,14 +84,15 @@ static size_t cut_blocks(const paramod_family *family,
 
         if (!rows_of_group(family, group, &rows))
             continue;
-        for (size_t k = 0; k < group->count; k += PARAMOD_I_BLOCK) {
-            const size_t left = group->count - k;
+        rows.first = group->first;
+        for (size_t left = group->count; left > 0; left -= rows.count) {
+            const size_t room = PARAMOD_I_BLOCK - rows.first % PARAMOD_I_BLOCK;
 
-            rows.first = group->first + k;
-            rows.count = left < PARAMOD_I_BLOCK ? left : PARAMOD_I_BLOCK;
+            rows.count = left < room ? left : room;
             if (block != NULL)
                 block[blocks] = rows;
             blocks++;
+            rows.first += rows.count;
         }
     }
     return blocks;
@@ -159,6 +162,27 @@ static void fill_predictor(paramod_i_design *design, size_t p)
     }
 }
 
+static bool same_columns(const paramod_i_predictor *x, const paramod_i_predictor *y)
+{
+    size_t k = 0;
+
+    while (k < x->uses && k < y->uses && x->z[k] == y->z[k])
+        k++;
+    return k == x->uses && k == y->uses;
+}
+
+/* The number of a design matrix is that of the first predictor that has it. */
+static void number_matrices(paramod_i_design *design)
+{
+    for (size_t j = 0; j < design->family->size; j++) {
+        size_t i = 0;
+
+        while (!same_columns(&design->predictor[i], &design->predictor[j]))
+            i++;
+        design->predictor[j].matrix = i;
+    }
+}
+
 /* An intercept takes up the means of its columns only if nothing else hangs
  * on its value. */
 static void decide_centring(paramod_i_design *design)
@@ -212,6 +236,7 @@ paramod_status paramod_i_design_rows(paramod_i_design *design)
         fill_predictor(design, p);
     }
     decide_centring(design);
+    number_matrices(design);
     number_slots(design);
     return PARAMOD_OK;
 }

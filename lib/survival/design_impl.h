@@ -58,6 +58,7 @@ typedef struct paramod_i_predictor {
     bool centred;       /**< a free intercept takes up the means of columns */
     size_t uses;        /**< columns, the constant included */
     const double **z;   /**< uses; z[0] is null for the constant */
+    size_t matrix;      /**< equal where the columns are: X'WY is symmetric */
     size_t *coefficient; /**< of each column; [0] of the first stratum */
     size_t slot;        /**< of its first column among all active ones */
     const double *offset;

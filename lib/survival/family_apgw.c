@@ -120,6 +120,7 @@ const paramod_family paramod_i_family_apgw = {
               PARAMOD_LINK_LOG1P },
     .intercept = { true, true, true, true },
     .evaluate = apgw,
+    .terms = paramod_i_terms_apgw,
     .inverse = apgw_inverse,
     .total = apgw_total,
     .shape = apgw_shape,

@@ -13,8 +13,12 @@
 enum {
     PARAMOD_I_FAMILY_MOST = 4,  /**< most distributional parameters q */
     PARAMOD_I_FAMILY_PAIRS = 10, /**< q (q + 1) / 2 */
-    PARAMOD_I_BLOCK = 128       /**< rows evaluated together */
+    PARAMOD_I_BLOCK = 192       /**< rows evaluated together */
 };
+
+/** Of arrays with an element for each row of a block: a cache line, as vectors
+ *  that lie across two lines are read and written at half the speed. */
+#define PARAMOD_I_ALIGNED _Alignas(64)
 
 /** Index of the pair (i, j), i <= j, among second derivatives:
  *  (0,0) (0,1) (1,1) (0,2) (1,2) (2,2) ... */
@@ -25,7 +29,7 @@ static inline size_t paramod_i_pair(size_t i, size_t j)
 
 /** log h and H of a block of rows, with derivatives by the linear predictors. */
 typedef struct paramod_i_hazards {
-    double log_hazard[PARAMOD_I_BLOCK];
+    PARAMOD_I_ALIGNED double log_hazard[PARAMOD_I_BLOCK];
     double cumulative[PARAMOD_I_BLOCK];
     double log_hazard_1[PARAMOD_I_FAMILY_MOST][PARAMOD_I_BLOCK];
     double cumulative_1[PARAMOD_I_FAMILY_MOST][PARAMOD_I_BLOCK];
@@ -39,7 +43,24 @@ typedef struct paramod_i_times {
     const double *time;     /**< t > 0 (any for families on the real line) */
     const double *log_time; /**< log t; unused by families on the real line */
     const double *eta[PARAMOD_I_FAMILY_MOST]; /**< linear predictors */
+    bool same[PARAMOD_I_FAMILY_MOST]; /**< known to be the same in all rows */
 } paramod_i_times;
+
+/** What is wanted of a block: derivatives up to order by the predictors of the
+ *  mask. */
+typedef struct paramod_i_wanted {
+    size_t count;
+    int order;
+    size_t q;
+    bool active[PARAMOD_I_FAMILY_MOST];
+} paramod_i_wanted;
+
+/** Terms of the log likelihood and their derivatives by predictors. */
+typedef struct paramod_i_terms {
+    PARAMOD_I_ALIGNED double value[PARAMOD_I_BLOCK];
+    double first[PARAMOD_I_FAMILY_MOST][PARAMOD_I_BLOCK];
+    double second[PARAMOD_I_FAMILY_PAIRS][PARAMOD_I_BLOCK];
+} paramod_i_terms;
 
 struct paramod_family {
     const char *name;
@@ -54,6 +75,10 @@ struct paramod_family {
     paramod_eval (*evaluate)(const paramod_family *family, int order,
                              const paramod_i_times *times,
                              paramod_i_hazards *hazards);
+    /** Terms w (log h - H) of events, or -w H, with the derivatives wanted; false
+     *  if it is not up to these rows.  Null: by evaluate(). */
+    bool (*terms)(const paramod_i_wanted *wanted, const paramod_i_times *times,
+                  bool event, const double *weight, paramod_i_terms *terms);
     /** t with H(t) = y > 0, from linear predictors; inf if there is none. */
     double (*inverse)(const paramod_family *family, double y, const double *eta);
     /** Limit of H at infinity, from linear predictors; null: infinite. */

@@ -138,6 +138,7 @@ const paramod_family paramod_i_family_weibull = {
     .link = { PARAMOD_LINK_LOG, PARAMOD_LINK_LOG, PARAMOD_LINK_LOG },
     .intercept = { true, false, true },
     .evaluate = weibull,
+    .terms = paramod_i_terms_weibull,
     .inverse = weibull_inverse,
     .shape = weibull_shape,
     .mean = weibull_mean,

@@ -26,76 +26,103 @@
  */
 
 #include <stdbool.h>
+#include <string.h>
 
 #include "survival/kernel_impl.h"
+#include "survival/terms_impl.h"
 
 static const double LIMIT = 100.0;
 
 /* What values and derivatives share, row by row. */
 typedef struct apgw_rows {
-    double gamma[PARAMOD_I_BLOCK];
+    PARAMOD_I_ALIGNED double gamma[PARAMOD_I_BLOCK];
     double c[PARAMOD_I_BLOCK];
     double lambda[PARAMOD_I_BLOCK];
     double s[PARAMOD_I_BLOCK];
     double L[PARAMOD_I_BLOCK];
     double tail[PARAMOD_I_BLOCK];  /* exp(-|log u|) */
     double p[PARAMOD_I_BLOCK];
+    double q[PARAMOD_I_BLOCK];
     double x[PARAMOD_I_BLOCK];
+    double over_x[PARAMOD_I_BLOCK]; /* 1 / x, inf at 0 */
     double power[PARAMOD_I_BLOCK]; /* lambda e^x */
     double ratio[PARAMOD_I_BLOCK]; /* lambda E */
+    double H[PARAMOD_I_BLOCK];
+    double log_h[PARAMOD_I_BLOCK];
 } apgw_rows;
 
-/* out = exp(eta); one evaluation serves all rows when a parameter has no
- * covariates. */
+/* Steps of the values, each a loop with one transcendental function at most:
+ * rows of a short loop overlap, those of a long one wait for one another. */
 PARAMOD_I_CLONES
-static void natural(size_t count, const double *restrict eta, double *restrict out)
+static void standardise(size_t count, const double *restrict log_time,
+                        const double *restrict a, const double *restrict n,
+                        apgw_rows *restrict r)
 {
-    size_t same = 1;
-
-    while (same < count && eta[same] == eta[0])
-        same++;
-    if (same >= count) {
-        const double value = exp(eta[0]);
-
-        for (size_t i = 0; i < count; i++)
-            out[i] = value;
-        return;
+    for (size_t i = 0; i < count; i++) {
+        r->s[i] = r->gamma[i] * (a[i] + log_time[i]);
+        r->tail[i] = -fabs(r->s[i] - n[i]);
     }
-    for (size_t i = 0; i < count; i++)
-        out[i] = exp(eta[i]);
 }
 
 PARAMOD_I_CLONES
-static void values(size_t count, const double *restrict log_time,
-                   const double *const restrict eta[4], apgw_rows *restrict r,
-                   paramod_i_hazards *restrict out)
+static void logarithms(size_t count, apgw_rows *restrict r)
 {
-    const double *restrict a = eta[0], *restrict b = eta[1];
-    const double *restrict g = eta[2], *restrict n = eta[3];
+    for (size_t i = 0; i < count; i++)
+        r->L[i] = log1p(r->tail[i]);
+}
 
+PARAMOD_I_CLONES
+static void exponents(size_t count, const double *restrict b,
+                      const double *restrict n, apgw_rows *restrict r)
+{
     for (size_t i = 0; i < count; i++) {
-        const double s = r->gamma[i] * (a[i] + log_time[i]);
-        const double w = s - n[i];
-        const double tail = exp(-fabs(w));
-        const double L = (w > 0.0 ? w : 0.0) + log1p(tail);
-        const double kappa = r->c[i] - 1.0;
-        const double x = kappa * L;
-        const double power = exp(x + b[i]);
+        const double w = r->s[i] - n[i], tail = r->tail[i];
+        const double reciprocal = 1.0 / (1.0 + tail);
+        const double L = (w > 0.0 ? w : 0.0) + r->L[i];
+        const double x = (r->c[i] - 1.0) * L;
+
+        r->L[i] = L;
+        r->p[i] = (w > 0.0 ? 1.0 : tail) * reciprocal;
+        r->q[i] = tail * reciprocal * reciprocal;
+        r->x[i] = x;
+        r->power[i] = x + b[i];
+    }
+}
+
+PARAMOD_I_CLONES
+static void hazards_of(size_t count, const double *restrict log_time,
+                       const double *restrict b, const double *restrict g,
+                       apgw_rows *restrict r)
+{
+    for (size_t i = 0; i < count; i++) {
+        const double x = r->x[i], over_x = 1.0 / x, c = r->c[i];
         const double ratio = fabs(x) < 0.5
                            ? r->lambda[i] * paramod_i_expm1_ratio(x)
-                           : (power - r->lambda[i]) / x;
-        const double log_h = b[i] + g[i] + (s - log_time[i]) + (kappa - 1.0) * L;
+                           : (r->power[i] - r->lambda[i]) * over_x;
+        const double log_h = b[i] + g[i] + (r->s[i] - log_time[i]) +
+                             (c - 2.0) * r->L[i];
 
-        r->s[i] = s;
-        r->tail[i] = tail;
-        r->L[i] = L;
-        r->p[i] = (w > 0.0 ? 1.0 : tail) / (1.0 + tail);
-        r->x[i] = x;
-        r->power[i] = power;
+        r->over_x[i] = over_x;
         r->ratio[i] = ratio;
-        out->cumulative[i] = r->c[i] * L * ratio;
-        out->log_hazard[i] = log_h > DBL_MAX ? DBL_MAX : log_h;
+        r->H[i] = c * r->L[i] * ratio;
+        r->log_h[i] = log_h > DBL_MAX ? DBL_MAX : log_h;
     }
+}
+
+static void values(const paramod_i_times *times, apgw_rows *r)
+{
+    const size_t count = times->count;
+    const double *const *eta = times->eta;
+
+    paramod_i_natural(times, 1, r->lambda);
+    paramod_i_natural(times, 2, r->gamma);
+    paramod_i_natural(times, 3, r->c);
+    standardise(count, times->log_time, eta[0], eta[3], r);
+    paramod_i_exponentials(count, r->tail, r->tail);
+    logarithms(count, r);
+    exponents(count, eta[1], eta[3], r);
+    paramod_i_exponentials(count, r->power, r->power);
+    hazards_of(count, times->log_time, eta[1], eta[2], r);
 }
 
 /* d1 = L - p = u^2 sum_{j>=0} (-1)^j (j+1)/(j+2) u^j for u < 1/16, where the
@@ -108,31 +135,59 @@ PARAMOD_I_INLINE double first_difference(double u, double L, double p)
         / 9, 9.0 / 10, -10.0 / 11, 11.0 / 12, -12.0 / 13, 13.0 / 14
     };
 
-    return u < 0.0625 ? u * u * paramod_i_horner_12(c, u) : L - p;
+    return u < 0.0625 ? u * u * paramod_i_polynomial_12(c, u) : L - p;
 }
 
-/* d2 = L - 2p + q = -u^2 sum_{j>=0} (-1)^j (j + 1/(j+2)) u^j, likewise. */
-PARAMOD_I_INLINE double second_difference(double u, double L, double p, double q)
-{
-    static const double c[] = {
-        1.0 / 2, -4.0 / 3, 9.0 / 4, -16.0 / 5, 25.0 / 6, -36.0 / 7, 49.0 / 8,
-        -64.0 / 9, 81.0 / 10, -100.0 / 11, 121.0 / 12, -144.0 / 13, 169.0 / 14
-    };
+/* By n: m_n and G_n lambda of row i, with what second derivatives need. */
+typedef struct by_shape {
+    double c_d1, E1, m_n, H_n;
+} by_shape;
 
-    return u < 0.0625 ? -u * u * paramod_i_horner_12(c, u) : L - 2.0 * p + q;
+PARAMOD_I_INLINE by_shape shape_row(const apgw_rows *r, size_t i, double E1)
+{
+    const double c = r->c[i], L = r->L[i], p = r->p[i];
+    const double u = p < 0.5 ? r->tail[i] : 1.0;
+    const double c_d1 = c * first_difference(u, L, p);
+
+    return (by_shape){ c_d1, E1, c_d1 + 2.0 * p,
+                       c_d1 * r->ratio[i] + c * L * E1 * (c_d1 + p) };
 }
 
-/* E' and E'' from the level before: (e^x - E) / x and (e^x - 2E') / x. */
-PARAMOD_I_INLINE double ratio_1(double x, double power, double lambda, double ratio)
+/* x E' = e^x - E */
+PARAMOD_I_INLINE double ratio_1(const apgw_rows *r, size_t i)
 {
-    return fabs(x) < 0.5 ? lambda * paramod_i_expm1_ratio_1(x)
-                         : (power - ratio) / x;
+    const double x = r->x[i];
+
+    return fabs(x) < 0.5 ? r->lambda[i] * paramod_i_expm1_ratio_1(x)
+                         : (r->power[i] - r->ratio[i]) * r->over_x[i];
 }
 
-PARAMOD_I_INLINE double ratio_2(double x, double power, double lambda, double first)
+/* x E'' = e^x - 2 E', which is stable towards E'' for large x and, with E''
+ * from its series, towards E' for small x. */
+PARAMOD_I_INLINE void ratios(const apgw_rows *r, size_t i, double *E1, double *E2)
 {
-    return fabs(x) < 0.5 ? lambda * paramod_i_expm1_ratio_2(x)
-                         : (power - 2.0 * first) / x;
+    const double x = r->x[i], power = r->power[i];
+    const double near_2 = r->lambda[i] * paramod_i_expm1_ratio_2(x);
+    const double near_1 = 0.5 * (power - x * near_2);
+    const double far_1 = (power - r->ratio[i]) * r->over_x[i];
+    const double far_2 = (power - 2.0 * far_1) * r->over_x[i];
+
+    *E1 = fabs(x) < 0.5 ? near_1 : far_1;
+    *E2 = fabs(x) < 0.5 ? near_2 : far_2;
+}
+
+/* Second derivatives by n: d2 = d1 - p^2 loses no more than two bits, as
+ * d1 ~ u^2 / 2 and p^2 ~ u^2. */
+PARAMOD_I_INLINE void shape_row_2(const apgw_rows *r, size_t i, const by_shape *n,
+                                  double E2, double *m_nn, double *H_nn)
+{
+    const double p = r->p[i], q = r->q[i], c = r->c[i];
+    const double c_d2 = n->c_d1 - c * p * p;
+    const double x_n = n->c_d1 + p, x_nn = c_d2 - q;
+
+    *m_nn = c_d2 - 2.0 * q;
+    *H_nn = c_d2 * r->ratio[i] + 2.0 * n->c_d1 * n->E1 * x_n +
+            c * r->L[i] * (E2 * x_n * x_n + n->E1 * x_nn);
 }
 
 PARAMOD_I_CLONES
@@ -140,23 +195,19 @@ static void gradients(size_t count, const apgw_rows *restrict r,
                       paramod_i_hazards *restrict out)
 {
     for (size_t i = 0; i < count; i++) {
-        const double c = r->c[i], L = r->L[i], p = r->p[i], s = r->s[i];
-        const double H = out->cumulative[i];
-        const double u = p < 0.5 ? r->tail[i] : 1.0;
-        const double c_d1 = c * first_difference(u, L, p);
-        const double E1 = ratio_1(r->x[i], r->power[i], r->lambda[i], r->ratio[i]);
+        const double c = r->c[i], p = r->p[i], s = r->s[i], H = r->H[i];
+        const by_shape n = shape_row(r, i, ratio_1(r, i));
         const double D = c * p * r->power[i];
-        const double G_n = c_d1 * r->ratio[i] + c * L * E1 * (c_d1 + p);
         const double slope = 1.0 + (c - 2.0) * p; /* d log h / d s */
 
         out->log_hazard_1[0][i] = r->gamma[i] * slope;
         out->log_hazard_1[1][i] = 1.0;
         out->log_hazard_1[2][i] = 1.0 + s * slope;
-        out->log_hazard_1[3][i] = c_d1 + 2.0 * p;
+        out->log_hazard_1[3][i] = n.m_n;
         out->cumulative_1[0][i] = paramod_i_unless_infinite(r->gamma[i] * D, H);
         out->cumulative_1[1][i] = H;
         out->cumulative_1[2][i] = paramod_i_unless_infinite(s * D, H);
-        out->cumulative_1[3][i] = paramod_i_unless_infinite(G_n, H);
+        out->cumulative_1[3][i] = paramod_i_unless_infinite(n.H_n, H);
     }
 }
 
@@ -165,12 +216,10 @@ static void log_hazard_hessians(size_t count, const apgw_rows *restrict r,
                                 paramod_i_hazards *restrict out)
 {
     for (size_t i = 0; i < count; i++) {
-        const double c = r->c[i], p = r->p[i], s = r->s[i];
+        const double c = r->c[i], p = r->p[i], q = r->q[i], s = r->s[i];
         const double gamma = r->gamma[i];
-        const double reciprocal = 1.0 / (1.0 + r->tail[i]);
-        const double q = r->tail[i] * reciprocal * reciprocal;
         const double u = p < 0.5 ? r->tail[i] : 1.0;
-        const double c_d2 = c * second_difference(u, r->L[i], p, q);
+        const double c_d2 = c * (first_difference(u, r->L[i], p) - p * p);
         const double slope = 1.0 + (c - 2.0) * p;
         const double m_ss = (c - 2.0) * q;
         const double m_sn = c * p * p + 2.0 * q;
@@ -193,23 +242,17 @@ static void cumulative_hessians(size_t count, const apgw_rows *restrict r,
                                 paramod_i_hazards *restrict out)
 {
     for (size_t i = 0; i < count; i++) {
-        const double c = r->c[i], L = r->L[i], p = r->p[i], s = r->s[i];
-        const double x = r->x[i], gamma = r->gamma[i];
-        const double H = out->cumulative[i];
-        const double reciprocal = 1.0 / (1.0 + r->tail[i]);
-        const double q = r->tail[i] * reciprocal * reciprocal;
-        const double u = p < 0.5 ? r->tail[i] : 1.0;
-        const double c_d1 = c * first_difference(u, L, p);
-        const double c_d2 = c * second_difference(u, L, p, q);
-        const double E1 = ratio_1(x, r->power[i], r->lambda[i], r->ratio[i]);
-        const double E2 = ratio_2(x, r->power[i], r->lambda[i], E1);
-        const double x_n = c_d1 + p, x_nn = c_d2 - q;
+        const double c = r->c[i], p = r->p[i], s = r->s[i];
+        const double gamma = r->gamma[i], H = r->H[i];
         const double D = c * p * r->power[i];
         const double G_ss = D * (1.0 + (c - 2.0) * p);
-        const double G_sn = D * (c_d1 + 2.0 * p);
-        const double G_nn = c_d2 * r->ratio[i] + 2.0 * c_d1 * E1 * x_n +
-                            c * L * (E2 * x_n * x_n + E1 * x_nn);
+        double E1, E2, m_nn, H_nn, G_sn;
+        by_shape n;
 
+        ratios(r, i, &E1, &E2);
+        n = shape_row(r, i, E1);
+        shape_row_2(r, i, &n, E2, &m_nn, &H_nn);
+        G_sn = D * n.m_n;
         out->cumulative_2[0][i] = paramod_i_unless_infinite(gamma * gamma * G_ss, H);
         out->cumulative_2[1][i] = out->cumulative_1[0][i];
         out->cumulative_2[2][i] = H;
@@ -220,7 +263,7 @@ static void cumulative_hessians(size_t count, const apgw_rows *restrict r,
         out->cumulative_2[6][i] = paramod_i_unless_infinite(gamma * G_sn, H);
         out->cumulative_2[7][i] = out->cumulative_1[3][i];
         out->cumulative_2[8][i] = paramod_i_unless_infinite(s * G_sn, H);
-        out->cumulative_2[9][i] = paramod_i_unless_infinite(G_nn, H);
+        out->cumulative_2[9][i] = paramod_i_unless_infinite(H_nn, H);
     }
 }
 
@@ -258,23 +301,144 @@ static void limit_row(size_t i, const double *log_time,
     }
 }
 
+static bool at_limit(const paramod_i_times *times)
+{
+    const size_t count = times->same[3] && times->count > 0 ? 1 : times->count;
+    bool some = false;
+
+    for (size_t i = 0; i < count; i++)
+        some = some || times->eta[3][i] > LIMIT;
+    return some;
+}
+
 void paramod_i_kernel_apgw(int order, const paramod_i_times *times,
                            paramod_i_hazards *hazards)
 {
     const size_t count = times->count;
     apgw_rows rows;
 
-    natural(count, times->eta[1], rows.lambda);
-    natural(count, times->eta[2], rows.gamma);
-    natural(count, times->eta[3], rows.c);
-    values(count, times->log_time, times->eta, &rows, hazards);
+    values(times, &rows);
+    (void)memcpy(hazards->cumulative, rows.H, count * sizeof(double));
+    (void)memcpy(hazards->log_hazard, rows.log_h, count * sizeof(double));
     if (order > 0)
         gradients(count, &rows, hazards);
     if (order > 1) {
         log_hazard_hessians(count, &rows, hazards);
         cumulative_hessians(count, &rows, hazards);
     }
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count && at_limit(times); i++)
         if (times->eta[3][i] > LIMIT)
             limit_row(i, times->log_time, times->eta, hazards);
+}
+
+/* ---- terms w (d log h - H), d = 1 at an event and 0 where censored ---------- */
+
+/* The value, and by a and g, which both go through T = w (d log h - H) as a
+ * function of s. */
+PARAMOD_I_CLONES
+static void time_slopes(size_t count, double d, const double *restrict weight,
+                        const apgw_rows *restrict r, paramod_i_terms *restrict out)
+{
+    for (size_t i = 0; i < count; i++) {
+        const double c = r->c[i], p = r->p[i], s = r->s[i], w = weight[i];
+        const double T_s = w * (d * (1.0 + (c - 2.0) * p) - c * p * r->power[i]);
+
+        out->value[i] = w * ((d > 0.0 ? r->log_h[i] : 0.0) - r->H[i]);
+        out->first[0][i] = r->gamma[i] * T_s;
+        out->first[2][i] = w * d + s * T_s;
+    }
+}
+
+PARAMOD_I_CLONES
+static void time_terms(size_t count, double d, const double *restrict weight,
+                       const apgw_rows *restrict r, paramod_i_terms *restrict out)
+{
+    for (size_t i = 0; i < count; i++) {
+        const double c = r->c[i], p = r->p[i], s = r->s[i], w = weight[i];
+        const double gamma = r->gamma[i], D = c * p * r->power[i];
+        const double slope = 1.0 + (c - 2.0) * p;
+        const double T_s = w * (d * slope - D);
+        const double T_ss = w * (d * ((c - 2.0) * r->q[i]) - D * slope);
+        const double mixed = T_s + s * T_ss;
+
+        out->value[i] = w * ((d > 0.0 ? r->log_h[i] : 0.0) - r->H[i]);
+        out->first[0][i] = gamma * T_s;
+        out->first[2][i] = w * d + s * T_s;
+        out->second[0][i] = gamma * gamma * T_ss;
+        out->second[3][i] = gamma * mixed;
+        out->second[5][i] = s * mixed;
+    }
+}
+
+PARAMOD_I_CLONES
+static void scale_terms(int order, size_t count, double d,
+                        const double *restrict weight,
+                        const apgw_rows *restrict r, paramod_i_terms *restrict out)
+{
+    for (size_t i = 0; i < count; i++)
+        out->first[1][i] = weight[i] * (d - r->H[i]);
+    for (size_t i = 0; i < count && order > 1; i++) {
+        const double w_D = weight[i] * (r->c[i] * r->p[i] * r->power[i]);
+
+        out->second[1][i] = -r->gamma[i] * w_D;
+        out->second[2][i] = -weight[i] * r->H[i];
+        out->second[4][i] = -r->s[i] * w_D;
+    }
+}
+
+PARAMOD_I_CLONES
+static void shape_slopes(size_t count, double d, const double *restrict weight,
+                         const apgw_rows *restrict r, paramod_i_terms *restrict out)
+{
+    for (size_t i = 0; i < count; i++) {
+        const by_shape n = shape_row(r, i, ratio_1(r, i));
+
+        out->first[3][i] = weight[i] * (d * n.m_n - n.H_n);
+    }
+}
+
+PARAMOD_I_CLONES
+static void shape_terms(size_t count, double d, const double *restrict weight,
+                        const apgw_rows *restrict r, paramod_i_terms *restrict out)
+{
+    for (size_t i = 0; i < count; i++) {
+        const double c = r->c[i], p = r->p[i], w = weight[i];
+        const double m_sn = c * p * p + 2.0 * r->q[i];
+        double E1, E2, m_nn, H_nn, T_sn;
+        by_shape n;
+
+        ratios(r, i, &E1, &E2);
+        n = shape_row(r, i, E1);
+        shape_row_2(r, i, &n, E2, &m_nn, &H_nn);
+        T_sn = w * (d * m_sn - c * p * r->power[i] * n.m_n);
+        out->first[3][i] = w * (d * n.m_n - n.H_n);
+        out->second[6][i] = r->gamma[i] * T_sn;
+        out->second[7][i] = -w * n.H_n;
+        out->second[8][i] = r->s[i] * T_sn;
+        out->second[9][i] = w * (d * m_nn - H_nn);
+    }
+}
+
+bool paramod_i_terms_apgw(const paramod_i_wanted *wanted,
+                          const paramod_i_times *times, bool event,
+                          const double *weight, paramod_i_terms *terms)
+{
+    const size_t count = times->count;
+    const double d = event ? 1.0 : 0.0;
+    apgw_rows rows;
+
+    if (at_limit(times))
+        return false;
+    values(times, &rows);
+    if (wanted->order > 1)
+        time_terms(count, d, weight, &rows, terms);
+    else
+        time_slopes(count, d, weight, &rows, terms);
+    if (wanted->active[1] && wanted->order > 0)
+        scale_terms(wanted->order, count, d, weight, &rows, terms);
+    if (wanted->active[3] && wanted->order == 1)
+        shape_slopes(count, d, weight, &rows, terms);
+    if (wanted->active[3] && wanted->order > 1)
+        shape_terms(count, d, weight, &rows, terms);
+    return true;
 }

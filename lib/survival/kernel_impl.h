@@ -13,13 +13,17 @@
 #include "core/kernel_impl.h"
 #include "survival/family_impl.h"
 
-/* c[0] + c[1] x + .. + c[12] x^12, written out because compilers unroll loops
- * inside vectorised loops at -O3 only. */
-PARAMOD_I_INLINE double paramod_i_horner_12(const double *c, double x)
+/* c[0] + c[1] x + .. + c[12] x^12 by Estrin's scheme: a chain of 4 steps, where
+ * Horner's has 12 and leaves the machine waiting.  Written out because compilers
+ * unroll loops inside vectorised loops at -O3 only. */
+PARAMOD_I_INLINE double paramod_i_polynomial_12(const double *c, double x)
 {
-    return ((((((((((((c[12] * x + c[11]) * x + c[10]) * x + c[9]) * x + c[8]) *
-           x + c[7]) * x + c[6]) * x + c[5]) * x + c[4]) * x + c[3]) * x +
-           c[2]) * x + c[1]) * x + c[0]);
+    const double x2 = x * x, x4 = x2 * x2;
+    const double low = (c[0] + c[1] * x) + (c[2] + c[3] * x) * x2;
+    const double middle = (c[4] + c[5] * x) + (c[6] + c[7] * x) * x2;
+    const double high = (c[8] + c[9] * x) + (c[10] + c[11] * x) * x2;
+
+    return (low + middle * x4) + (high + c[12] * x4) * (x4 * x4);
 }
 
 /* E(x) = expm1(x) / x = sum x^j / (j+1)!, and its first two derivatives
@@ -33,7 +37,7 @@ PARAMOD_I_INLINE double paramod_i_expm1_ratio(double x)
         1.0 / 479001600, 1.0 / 6227020800
     };
 
-    return paramod_i_horner_12(c, x);
+    return paramod_i_polynomial_12(c, x);
 }
 
 PARAMOD_I_INLINE double paramod_i_expm1_ratio_1(double x)
@@ -44,7 +48,7 @@ PARAMOD_I_INLINE double paramod_i_expm1_ratio_1(double x)
         11.0 / 479001600, 12.0 / 6227020800, 13.0 / 87178291200
     };
 
-    return paramod_i_horner_12(c, x);
+    return paramod_i_polynomial_12(c, x);
 }
 
 PARAMOD_I_INLINE double paramod_i_expm1_ratio_2(double x)
@@ -55,7 +59,7 @@ PARAMOD_I_INLINE double paramod_i_expm1_ratio_2(double x)
         132.0 / 6227020800, 156.0 / 87178291200, 182.0 / 1307674368000
     };
 
-    return paramod_i_horner_12(c, x);
+    return paramod_i_polynomial_12(c, x);
 }
 
 /* Derivatives of an overflowing H mean nothing, but must not be NaN. */
@@ -64,6 +68,10 @@ PARAMOD_I_INLINE double paramod_i_unless_infinite(double derivative, double H)
     return H <= DBL_MAX ? derivative : INFINITY;
 }
 
+/** y = exp(x); x may be y. */
+void paramod_i_exponentials(size_t count, const double *x, double *y);
+/** out = exp(eta) of a parameter; once for all where it is the same. */
+void paramod_i_natural(const paramod_i_times *times, size_t parameter, double *out);
 /** lambda G((phi t)^gamma; kappa) by (log phi, log lambda, log gamma,
  *  log(kappa + 1)). */
 void paramod_i_kernel_apgw(int order, const paramod_i_times *times,
@@ -81,5 +89,13 @@ void paramod_i_kernel_exponential(int order, double power,
 /** rate expm1(shape t) / shape by (log rate, shape). */
 void paramod_i_kernel_gompertz(int order, const paramod_i_times *times,
                                paramod_i_hazards *hazards);
+
+/** Terms straight from a family; see paramod_family.terms. */
+bool paramod_i_terms_apgw(const paramod_i_wanted *wanted,
+                          const paramod_i_times *times, bool event,
+                          const double *weight, paramod_i_terms *terms);
+bool paramod_i_terms_weibull(const paramod_i_wanted *wanted,
+                             const paramod_i_times *times, bool event,
+                             const double *weight, paramod_i_terms *terms);
 
 #endif /* PARAMOD_SURVIVAL_KERNEL_IMPL_H */

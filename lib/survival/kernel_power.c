@@ -6,7 +6,34 @@
  *   s_a = gamma, s_g = s, s_aa = 0, s_ag = gamma, s_gg = s.
  */
 
+#include <string.h>
+
 #include "survival/kernel_impl.h"
+#include "survival/terms_impl.h"
+
+PARAMOD_I_CLONES
+void paramod_i_exponentials(size_t count, const double *x, double *y)
+{
+    for (size_t i = 0; i < count; i++)
+        y[i] = exp(x[i]);
+}
+
+PARAMOD_I_CLONES
+static void fill(size_t count, double value, double *out)
+{
+    for (size_t i = 0; i < count; i++)
+        out[i] = value;
+}
+
+void paramod_i_natural(const paramod_i_times *times, size_t parameter, double *out)
+{
+    const double *eta = times->eta[parameter];
+
+    if (times->same[parameter] && times->count > 0)
+        fill(times->count, exp(eta[0]), out);
+    else
+        paramod_i_exponentials(times->count, eta, out);
+}
 
 /* ---- exponential and Rayleigh: H = (phi t)^k, log h = log k + k a + (k-1) log t */
 
@@ -39,74 +66,140 @@ void paramod_i_kernel_exponential(int order, double power,
 
 /* ---- Weibull: H = e^(b+s), log h = b + g + s - log t ----------------------- */
 
+/* What values and derivatives share, row by row. */
+typedef struct weibull_rows {
+    PARAMOD_I_ALIGNED double gamma[PARAMOD_I_BLOCK];
+    double s[PARAMOD_I_BLOCK];
+    double H[PARAMOD_I_BLOCK];
+    double log_h[PARAMOD_I_BLOCK];
+} weibull_rows;
+
 PARAMOD_I_CLONES
-static void weibull_values(size_t count, const double *restrict log_time,
-                           const double *const restrict eta[4],
-                           double *restrict gamma, double *restrict s,
-                           paramod_i_hazards *restrict out)
+static void weibull_exponents(size_t count, const double *restrict log_time,
+                              const double *const restrict eta[4],
+                              weibull_rows *restrict r)
 {
     const double *restrict a = eta[0], *restrict b = eta[1], *restrict g = eta[2];
 
     for (size_t i = 0; i < count; i++) {
-        gamma[i] = exp(g[i]);
-        s[i] = gamma[i] * (a[i] + log_time[i]);
-        out->cumulative[i] = exp(b[i] + s[i]);
-        out->log_hazard[i] = b[i] + g[i] + (s[i] - log_time[i]);
+        const double s = r->gamma[i] * (a[i] + log_time[i]);
+
+        r->s[i] = s;
+        r->H[i] = b[i] + s;
+        r->log_h[i] = b[i] + g[i] + (s - log_time[i]);
     }
 }
 
+static void weibull_values(const paramod_i_times *times, weibull_rows *r)
+{
+    paramod_i_natural(times, 2, r->gamma);
+    weibull_exponents(times->count, times->log_time, times->eta, r);
+    paramod_i_exponentials(times->count, r->H, r->H);
+}
+
 PARAMOD_I_CLONES
-static void weibull_gradients(size_t count, const double *restrict gamma,
-                              const double *restrict s,
+static void weibull_gradients(size_t count, const weibull_rows *restrict r,
                               paramod_i_hazards *restrict out)
 {
     for (size_t i = 0; i < count; i++) {
-        const double H = out->cumulative[i];
+        const double H = r->H[i], s = r->s[i];
 
-        out->log_hazard_1[0][i] = gamma[i];
+        out->log_hazard_1[0][i] = r->gamma[i];
         out->log_hazard_1[1][i] = 1.0;
-        out->log_hazard_1[2][i] = 1.0 + s[i];
-        out->cumulative_1[0][i] = gamma[i] * H;
+        out->log_hazard_1[2][i] = 1.0 + s;
+        out->cumulative_1[0][i] = r->gamma[i] * H;
         out->cumulative_1[1][i] = H;
-        out->cumulative_1[2][i] = paramod_i_unless_infinite(s[i] * H, H);
+        out->cumulative_1[2][i] = paramod_i_unless_infinite(s * H, H);
     }
 }
 
 PARAMOD_I_CLONES
-static void weibull_hessians(size_t count, const double *restrict gamma,
-                             const double *restrict s,
+static void weibull_hessians(size_t count, const weibull_rows *restrict r,
                              paramod_i_hazards *restrict out)
 {
     for (size_t i = 0; i < count; i++) {
-        const double H = out->cumulative[i];
+        const double H = r->H[i], gamma = r->gamma[i], s = r->s[i];
 
         out->log_hazard_2[0][i] = 0.0;
         out->log_hazard_2[1][i] = 0.0;
         out->log_hazard_2[2][i] = 0.0;
-        out->log_hazard_2[3][i] = gamma[i];
+        out->log_hazard_2[3][i] = gamma;
         out->log_hazard_2[4][i] = 0.0;
-        out->log_hazard_2[5][i] = s[i];
-        out->cumulative_2[0][i] = gamma[i] * gamma[i] * H;
-        out->cumulative_2[1][i] = gamma[i] * H;
+        out->log_hazard_2[5][i] = s;
+        out->cumulative_2[0][i] = gamma * gamma * H;
+        out->cumulative_2[1][i] = gamma * H;
         out->cumulative_2[2][i] = H;
         out->cumulative_2[3][i] =
-            paramod_i_unless_infinite(gamma[i] * (1.0 + s[i]) * H, H);
+            paramod_i_unless_infinite(gamma * (1.0 + s) * H, H);
         out->cumulative_2[4][i] = out->cumulative_1[2][i];
-        out->cumulative_2[5][i] =
-            paramod_i_unless_infinite(s[i] * (1.0 + s[i]) * H, H);
+        out->cumulative_2[5][i] = paramod_i_unless_infinite(s * (1.0 + s) * H, H);
     }
 }
 
 void paramod_i_kernel_weibull(int order, const paramod_i_times *times,
                               paramod_i_hazards *hazards)
 {
-    double gamma[PARAMOD_I_BLOCK], s[PARAMOD_I_BLOCK];
+    weibull_rows rows;
 
-    weibull_values(times->count, times->log_time, times->eta, gamma, s, hazards);
+    weibull_values(times, &rows);
+    (void)memcpy(hazards->cumulative, rows.H, times->count * sizeof(double));
+    (void)memcpy(hazards->log_hazard, rows.log_h, times->count * sizeof(double));
     if (order > 0)
-        weibull_gradients(times->count, gamma, s, hazards);
+        weibull_gradients(times->count, &rows, hazards);
     if (order > 1)
-        weibull_hessians(times->count, gamma, s, hazards);
+        weibull_hessians(times->count, &rows, hazards);
+}
+
+/* Terms T = w (d log h - H), d = 1 at an event and 0 where censored: the value,
+ * and by a and g, which both go through s, T_s = w (d - H), T_ss = -w H. */
+PARAMOD_I_CLONES
+static void weibull_time_terms(size_t count, double d,
+                               const double *restrict weight,
+                               const weibull_rows *restrict r,
+                               paramod_i_terms *restrict out)
+{
+    for (size_t i = 0; i < count; i++) {
+        const double w = weight[i], s = r->s[i], H = r->H[i];
+        const double gamma = r->gamma[i], T_s = w * (d - H), w_H = w * H;
+        const double mixed = T_s - s * w_H;
+
+        out->value[i] = w * ((d > 0.0 ? r->log_h[i] : 0.0) - H);
+        out->first[0][i] = gamma * T_s;
+        out->first[2][i] = w * d + s * T_s;
+        out->second[0][i] = -gamma * gamma * w_H;
+        out->second[3][i] = gamma * mixed;
+        out->second[5][i] = s * mixed;
+    }
+}
+
+PARAMOD_I_CLONES
+static void weibull_scale_terms(size_t count, double d,
+                                const double *restrict weight,
+                                const weibull_rows *restrict r,
+                                paramod_i_terms *restrict out)
+{
+    for (size_t i = 0; i < count; i++) {
+        const double w = weight[i], w_H = w * r->H[i];
+
+        out->first[1][i] = w * (d - r->H[i]);
+        out->second[1][i] = -r->gamma[i] * w_H;
+        out->second[2][i] = -w_H;
+        out->second[4][i] = -r->s[i] * w_H;
+    }
+}
+
+bool paramod_i_terms_weibull(const paramod_i_wanted *wanted,
+                             const paramod_i_times *times, bool event,
+                             const double *weight, paramod_i_terms *terms)
+{
+    const double d = event ? 1.0 : 0.0;
+    weibull_rows rows;
+
+    weibull_values(times, &rows);
+    weibull_time_terms(times->count, d, weight, &rows, terms);
+    if (wanted->active[1] && wanted->order > 0)
+        weibull_scale_terms(times->count, d, weight, &rows, terms);
+    return true;
 }
 
 /* ---- log-logistic: with v = b + s, H = log(1 + e^v), p = H_v, q = p (1-p);

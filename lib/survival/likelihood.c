@@ -8,6 +8,7 @@
 
 #include "core/sum_impl.h"
 #include "survival/likelihood_impl.h"
+#include "survival/product_impl.h"
 
 typedef struct job {
     const paramod_i_design *design;
@@ -20,8 +21,6 @@ static double lane_sum(const double *lanes)
     return ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3])) +
            ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]));
 }
-
-static const double *const constant = NULL; /* the column of ones */
 
 /* One chunk.  result: value, carry, and how the evaluation went; then lanes. */
 static paramod_status run_chunk(size_t index, void *result, void *data)
@@ -38,13 +37,14 @@ static paramod_status run_chunk(size_t index, void *result, void *data)
     for (size_t b = 0; b < chunk->count && eval == PARAMOD_EVAL_OK; b++) {
         const paramod_i_rows *rows = &design->block[chunk->first + b];
         double part[PARAMOD_I_LANES] = { 0.0 };
+        double *const parts = part;
+        const double *const values = work.terms.value;
         double value;
 
         eval = paramod_i_block_terms(design, rows, j->order, j->c, &work);
         if (eval != PARAMOD_EVAL_OK)
             break;
-        paramod_i_product_gradient(rows->count, rows->first, work.terms.value, 1,
-                                   &constant, part);
+        paramod_i_product_sums(rows->count, 1, &values, &parts);
         value = lane_sum(part);
         if (!isfinite(value))
             eval = PARAMOD_EVAL_RETRY;
@@ -88,7 +88,7 @@ static void add_pair(const paramod_i_design *design, size_t i, size_t j,
     const size_t n = design->size;
     const paramod_i_predictor *x = &design->predictor[i];
     const paramod_i_predictor *y = &design->predictor[j];
-    const bool same = paramod_i_same_columns(x, y);
+    const bool same = x->matrix == y->matrix;
 
     for (size_t k = 0; k < x->uses; k++)
         for (size_t l = i == j ? k : 0; l < y->uses; l++) {

@@ -36,20 +36,9 @@ static inline size_t paramod_i_result_size(const paramod_i_design *design)
     return PARAMOD_I_LANES * (1 + design->slots + design->pairs);
 }
 
-/** Whether two predictors have the same columns, so that X'WY is symmetric. */
-static inline bool paramod_i_same_columns(const paramod_i_predictor *x,
-                                          const paramod_i_predictor *y)
-{
-    size_t k = 0;
-
-    while (k < x->uses && k < y->uses && x->z[k] == y->z[k])
-        k++;
-    return k == x->uses && k == y->uses;
-}
-
 /** Everything about one block, on the stack. */
 typedef struct paramod_i_block_work {
-    double eta[PARAMOD_I_FAMILY_MOST][PARAMOD_I_BLOCK];
+    PARAMOD_I_ALIGNED double eta[PARAMOD_I_FAMILY_MOST][PARAMOD_I_BLOCK];
     paramod_i_hazards main, other;
     paramod_i_terms terms;
 } paramod_i_block_work;

@@ -68,6 +68,8 @@ lib_libkernels_la_SOURCES += \
 	lib/survival/kernel_power.c \
 	lib/survival/phi_impl.h \
 	lib/survival/product.c \
+	lib/survival/product_impl.h \
+	lib/survival/product_tile_impl.h \
 	lib/survival/tail.c \
 	lib/survival/tail_impl.h \
 	lib/survival/terms.c \

@@ -240,7 +240,26 @@ static paramod_status polish(const paramod_i_view *view,
     return PARAMOD_OK;
 }
 
-/* Explores a part of the rows, then polishes what it found. */
+/* One start from the family's table or the caller, on all rows. */
+static paramod_status start_once(const paramod_i_view *view,
+                                 const paramod_space *space,
+                                 const paramod_survival_options *given,
+                                 paramod_i_judge *judge, double *v,
+                                 paramod_i_outcome *outcome)
+{
+    if (given->start != NULL) {
+        paramod_i_design_scale(view->design, given->start, v);
+    } else {
+        const paramod_i_shape shape = paramod_i_sample_shape(view->design);
+
+        paramod_i_start(view->design, &shape, 0, v);
+    }
+    return polish(view, space, given, judge, v, outcome);
+}
+
+/* Explores a part of the rows, then polishes what it found.  All rows may have a
+ * regular optimum where that part has none: then the table's first start gets
+ * its chance too. */
 static paramod_status explore_part(const paramod_i_view *view,
                                    const paramod_space *space,
                                    const paramod_survival_options *given,
@@ -278,26 +297,11 @@ static paramod_status explore_part(const paramod_i_view *view,
             (void)memcpy(v, found.ridge.v, n * sizeof *v);
         status = polish(view, space, given, judge, v, outcome);
     }
+    if (status == PARAMOD_OK && isnan(outcome->best.value))
+        status = start_once(view, space, given, judge, v, outcome);
     paramod_i_free(room);
     release_part(&part);
     return status;
-}
-
-/* One start from the family's table or the caller, on all rows. */
-static paramod_status start_once(const paramod_i_view *view,
-                                 const paramod_space *space,
-                                 const paramod_survival_options *given,
-                                 paramod_i_judge *judge, double *v,
-                                 paramod_i_outcome *outcome)
-{
-    if (given->start != NULL) {
-        paramod_i_design_scale(view->design, given->start, v);
-    } else {
-        const paramod_i_shape shape = paramod_i_sample_shape(view->design);
-
-        paramod_i_start(view->design, &shape, 0, v);
-    }
-    return polish(view, space, given, judge, v, outcome);
 }
 
 paramod_status paramod_i_fit_starts(const paramod_i_view *view,

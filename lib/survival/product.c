@@ -1,178 +1,304 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Products of a block's columns with weights: X b, X'w and X'diag(w)X.
+ * Products of a block's columns with weights: X b, X'w and X'diag(w)Y.
  *
  * Sums are kept in eight lanes from block to block, as IEEE arithmetic does not
  * let the compiler form them by itself; every instruction set adds in the same
- * order and without fused operations, and so gives the same bits.
+ * order and without fused operations, and so gives the same bits.  Tiles of sums
+ * stay in registers over all rows of a block, so that an operand read serves as
+ * many products as the tile is wide.
  */
 
-#include <config.h>
+#include "core/kernel_impl.h"
+#include "survival/product_impl.h"
 
-#include <string.h>
+enum { LARGEST_TILE = 5 };
 
-#include "survival/terms_impl.h"
+/* What an instruction set offers: the tiles of product_tile_impl.h. */
+typedef struct tiles {
+    size_t edge;
+    void (*tile)(size_t n, size_t m, const double *const *y, size_t k,
+                 const double *const *x, double *const *at, const size_t *stride);
+    void (*corner)(size_t n, const double *w, size_t m, const double *const *x,
+                   double *total, double *const *at, double (*y)[PARAMOD_I_BLOCK]);
+} tiles;
 
-#if defined(PARAMOD_VECTOR_MATH)
-#define CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
+#if defined(__clang__)
+#define UNROLL _Pragma("clang loop unroll(full)")
 #else
-#define CLONES
+#define UNROLL _Pragma("GCC unroll 8")
 #endif
 
-typedef double lanes8 __attribute__((vector_size(PARAMOD_I_LANES * sizeof(double))));
+/* Asks for the same rows of the next block while there is other work to do; a
+ * column is padded by more than a block. */
+#if defined(__GNUC__) || defined(__clang__)
+#define FETCH(x) __builtin_prefetch(x)
+#else
+#define FETCH(x) ((void)(x))
+#endif
 
-/* The same, wherever it stands among doubles. */
-typedef double some8 __attribute__((vector_size(PARAMOD_I_LANES * sizeof(double)),
-                                    aligned(8), may_alias));
-#define LANES_AT(x) (*(some8 *)(x))
-#define READ(x) (*(const some8 *)(x))
-#define INLINE static inline __attribute__((always_inline))
+#ifdef PARAMOD_VECTOR_MATH
+#define WIDTH 8
+#define TILE 5 /* 25 sums, 5 columns, 1 weight and a product: 32 registers */
+#define NAME(x) x##_avx512
+#define TARGET __attribute__((target("avx512f")))
+#include "survival/product_tile_impl.h"
 
-static const double ones[PARAMOD_I_BLOCK] = {
-#define EIGHT 1, 1, 1, 1, 1, 1, 1, 1
-#define SIXTYFOUR EIGHT, EIGHT, EIGHT, EIGHT, EIGHT, EIGHT, EIGHT, EIGHT
-    SIXTYFOUR, SIXTYFOUR
-};
+#define WIDTH 4
+#define TILE 3 /* 9 sums, .. in 16 registers */
+#define NAME(x) x##_avx2
+#define TARGET __attribute__((target("avx2")))
+#include "survival/product_tile_impl.h"
+#endif
+
+#define WIDTH 2
+#define TILE 3
+#define NAME(x) x##_default
+#define TARGET
+#include "survival/product_tile_impl.h"
+
+void paramod_i_product_fetch(const double *x)
+{
+    for (size_t r = 0; r < PARAMOD_I_BLOCK; r += PARAMOD_I_LANES)
+        FETCH(x + PARAMOD_I_BLOCK + r);
+}
+
+static const tiles *machine(void)
+{
+#ifdef PARAMOD_VECTOR_MATH
+    if (__builtin_cpu_supports("avx512f"))
+        return &tiles_avx512;
+    if (__builtin_cpu_supports("avx2"))
+        return &tiles_avx2;
+#endif
+    return &tiles_default;
+}
 
 static size_t padded(size_t count)
 {
     return (count + PARAMOD_I_LANES - 1) & ~(size_t)(PARAMOD_I_LANES - 1);
 }
 
-static const double *column(const double *z, size_t first)
+/* Columns of the next tile where left of them remain: as even as can be. */
+static size_t edge_of(size_t left, size_t most)
 {
-    return z == NULL ? ones : z + first;
+    const size_t parts = (left + most - 1) / most;
+
+    return (left + parts - 1) / parts;
 }
 
-CLONES
-void paramod_i_product_eta(size_t count, double constant, const double *offset,
-                           double *eta)
+/* Columns from..from + k - 1, at the first row of the block. */
+static void point(const paramod_i_columns *x, size_t from, size_t k,
+                  const double **at)
 {
-    for (size_t r = 0; r < count; r++)
-        eta[r] = constant;
-    for (size_t r = 0; r < count && offset != NULL; r++)
-        eta[r] += offset[r];
+    for (size_t j = 0; j < k; j++)
+        at[j] = x->z[from + j] + x->first;
 }
 
-CLONES
-void paramod_i_product_add(size_t count, size_t first, size_t columns,
-                           const double *const *z, const double *c,
-                           double *restrict eta)
+/* Columns from on, with the weighted rows y[m], to the sums at[m] + from
+ * stride and so on. */
+static void tile_rows(const tiles *t, const paramod_i_columns *x, size_t from,
+                      size_t m, const double *const *y, double *const *at,
+                      const size_t *stride)
+{
+    for (size_t j = from, k; j < x->columns; j += k) {
+        const double *z[LARGEST_TILE];
+        double *to[LARGEST_TILE];
+
+        k = edge_of(x->columns - j, t->edge);
+        point(x, j, k, z);
+        for (size_t i = 0; i < m; i++)
+            to[i] = at[i] + j * stride[i] * PARAMOD_I_LANES;
+        t->tile(padded(x->count), m, y, k, z, to, stride);
+    }
+}
+
+void paramod_i_product_columns(const paramod_i_columns *x,
+                               const paramod_i_weights *weights)
+{
+    const tiles *t = machine();
+
+    for (size_t v = 0, m; v < weights->count; v += m) {
+        m = edge_of(weights->count - v, t->edge);
+        tile_rows(t, x, 0, m, weights->w + v, weights->at + v,
+                  weights->stride + v);
+    }
+}
+
+void paramod_i_product_square(const paramod_i_columns *x, const double *w,
+                              double *at)
+{
+    const tiles *t = machine();
+    const size_t uses = x->columns + 1;
+    PARAMOD_I_ALIGNED double weighted[LARGEST_TILE][PARAMOD_I_BLOCK];
+    size_t stride[LARGEST_TILE];
+    const double *y[LARGEST_TILE];
+
+    for (size_t i = 0; i < LARGEST_TILE; i++) {
+        stride[i] = 1;
+        y[i] = weighted[i];
+    }
+    for (size_t i = 0, m; i < x->columns; i += m) {
+        const double *z[LARGEST_TILE];
+        double *row[LARGEST_TILE], *diagonal[LARGEST_TILE];
+
+        m = edge_of(x->columns - i, t->edge);
+        point(x, i, m, z);
+        for (size_t k = 0; k < m; k++) {
+            row[k] = at + ((1 + i + k) * uses + 1) * PARAMOD_I_LANES;
+            diagonal[k] = row[k] + i * PARAMOD_I_LANES;
+        }
+        t->corner(padded(x->count), w, m, z, at + (1 + i) * PARAMOD_I_LANES,
+                  diagonal, weighted);
+        tile_rows(t, x, i + m, m, y, row, stride);
+    }
+}
+
+/* y = w z */
+PARAMOD_I_CLONES
+static void weigh(size_t n, const double *restrict w, const double *restrict z,
+                  double *restrict y)
+{
+    for (size_t r = 0; r < n; r++)
+        y[r] = w[r] * z[r];
+}
+
+void paramod_i_product_rectangle(const paramod_i_columns *x,
+                                 const paramod_i_columns *y, const double *w,
+                                 size_t stride, double *at)
+{
+    const tiles *t = machine();
+    PARAMOD_I_ALIGNED double weighted[LARGEST_TILE][PARAMOD_I_BLOCK];
+    size_t one[LARGEST_TILE];
+    const double *rows[LARGEST_TILE];
+
+    for (size_t i = 0; i < LARGEST_TILE; i++) {
+        one[i] = 1;
+        rows[i] = weighted[i];
+    }
+    for (size_t i = 0, m; i < x->columns && y->columns > 0; i += m) {
+        double *to[LARGEST_TILE];
+
+        m = edge_of(x->columns - i, t->edge);
+        for (size_t k = 0; k < m; k++) {
+            to[k] = at + (i + k) * stride * PARAMOD_I_LANES;
+            weigh(padded(x->count), w, x->z[i + k] + x->first, weighted[k]);
+        }
+        tile_rows(t, y, 0, m, rows, to, one);
+    }
+}
+
+typedef double lanes8 __attribute__((vector_size(PARAMOD_I_LANES * sizeof(double)),
+                                     aligned(8), may_alias));
+
+#define LANES(x) (*(lanes8 *)(x))
+#define READ_LANES(x) (*(const lanes8 *)(x))
+
+PARAMOD_I_CLONES
+static void sum_one(size_t count, const double *w, double *at)
+{
+    lanes8 sum = READ_LANES(at);
+
+    for (size_t r = 0; r < count; r += PARAMOD_I_LANES)
+        sum += READ_LANES(w + r);
+    LANES(at) = sum;
+}
+
+/* Four at once, as each has to wait for its own addition before. */
+PARAMOD_I_CLONES
+static void sum_four(size_t count, const double *const *w, double *const *at)
+{
+    lanes8 a = READ_LANES(at[0]), b = READ_LANES(at[1]);
+    lanes8 c = READ_LANES(at[2]), d = READ_LANES(at[3]);
+
+    for (size_t r = 0; r < count; r += PARAMOD_I_LANES) {
+        a += READ_LANES(w[0] + r);
+        b += READ_LANES(w[1] + r);
+        c += READ_LANES(w[2] + r);
+        d += READ_LANES(w[3] + r);
+    }
+    LANES(at[0]) = a;
+    LANES(at[1]) = b;
+    LANES(at[2]) = c;
+    LANES(at[3]) = d;
+}
+
+void paramod_i_product_sums(size_t count, size_t weights, const double *const *w,
+                            double *const *at)
+{
+    size_t v = 0;
+
+    for (; v + 4 <= weights; v += 4)
+        sum_four(count, w + v, at + v);
+    for (; v < weights; v++)
+        sum_one(count, w[v], at[v]);
+}
+
+PARAMOD_I_CLONES
+static void start(size_t n, double constant, const double *offset, double *eta)
+{
+    if (offset == NULL)
+        for (size_t r = 0; r < n; r++)
+            eta[r] = constant;
+    else
+        for (size_t r = 0; r < n; r++)
+            eta[r] = constant + offset[r];
+}
+
+/* eta += sum of four columns */
+PARAMOD_I_CLONES
+static void add_four(size_t n, const double *const *z, size_t first,
+                     const double *c, double *restrict eta)
+{
+    const double *restrict x0 = z[0] + first, *restrict x1 = z[1] + first;
+    const double *restrict x2 = z[2] + first, *restrict x3 = z[3] + first;
+    const double c0 = c[0], c1 = c[1], c2 = c[2], c3 = c[3];
+
+    for (size_t r = 0; r < n; r++)
+        eta[r] += (c0 * x0[r] + c1 * x1[r]) + (c2 * x2[r] + c3 * x3[r]);
+}
+
+PARAMOD_I_CLONES
+static void add_two(size_t n, const double *const *z, size_t first,
+                    const double *c, double *restrict eta)
+{
+    const double *restrict x0 = z[0] + first, *restrict x1 = z[1] + first;
+    const double c0 = c[0], c1 = c[1];
+
+    for (size_t r = 0; r < n; r++)
+        eta[r] += c0 * x0[r] + c1 * x1[r];
+}
+
+PARAMOD_I_CLONES
+static void add_eight(size_t n, const double *const *z, size_t first,
+                      const double *c, double *restrict eta)
+{
+    const double *restrict x0 = z[0] + first, *restrict x1 = z[1] + first;
+    const double *restrict x2 = z[2] + first, *restrict x3 = z[3] + first;
+    const double *restrict x4 = z[4] + first, *restrict x5 = z[5] + first;
+    const double *restrict x6 = z[6] + first, *restrict x7 = z[7] + first;
+    const double c0 = c[0], c1 = c[1], c2 = c[2], c3 = c[3];
+    const double c4 = c[4], c5 = c[5], c6 = c[6], c7 = c[7];
+
+    for (size_t r = 0; r < n; r++)
+        eta[r] += ((c0 * x0[r] + c1 * x1[r]) + (c2 * x2[r] + c3 * x3[r])) +
+                  ((c4 * x4[r] + c5 * x5[r]) + (c6 * x6[r] + c7 * x7[r]));
+}
+
+void paramod_i_product_eta(const paramod_i_columns *x, double constant,
+                           const double *offset, const double *c, double *eta)
 {
     size_t j = 0;
 
-    for (; j + 4 <= columns; j += 4) {
-        const double *x0 = z[j] + first, *x1 = z[j + 1] + first;
-        const double *x2 = z[j + 2] + first, *x3 = z[j + 3] + first;
-        const double c0 = c[j], c1 = c[j + 1], c2 = c[j + 2], c3 = c[j + 3];
-
-        for (size_t r = 0; r < count; r++)
-            eta[r] += (c0 * x0[r] + c1 * x1[r]) + (c2 * x2[r] + c3 * x3[r]);
-    }
-    for (; j + 2 <= columns; j += 2) {
-        const double *x0 = z[j] + first, *x1 = z[j + 1] + first;
-        const double c0 = c[j], c1 = c[j + 1];
-
-        for (size_t r = 0; r < count; r++)
-            eta[r] += c0 * x0[r] + c1 * x1[r];
-    }
-    for (; j < columns; j++)
-        for (size_t r = 0; r < count; r++)
-            eta[r] += c[j] * z[j][first + r];
-}
-
-/* Four columns at a time: the weights are read once for all of them, and four
- * independent sums hide the latency of additions. */
-INLINE void four_columns(size_t n, const double *w, const double *const x[4],
-                         double *const at[4])
-{
-    const double *x0 = x[0], *x1 = x[1], *x2 = x[2], *x3 = x[3];
-    lanes8 s0 = LANES_AT(at[0]), s1 = LANES_AT(at[1]);
-    lanes8 s2 = LANES_AT(at[2]), s3 = LANES_AT(at[3]);
-
-    for (size_t r = 0; r < n; r += PARAMOD_I_LANES) {
-        const lanes8 a = READ(w + r);
-
-        s0 += a * READ(x0 + r);
-        s1 += a * READ(x1 + r);
-        s2 += a * READ(x2 + r);
-        s3 += a * READ(x3 + r);
-    }
-    LANES_AT(at[0]) = s0;
-    LANES_AT(at[1]) = s1;
-    LANES_AT(at[2]) = s2;
-    LANES_AT(at[3]) = s3;
-}
-
-INLINE void one_column(size_t n, const double *w, const double *x, double *at)
-{
-    lanes8 sum = LANES_AT(at);
-
-    for (size_t r = 0; r < n; r += PARAMOD_I_LANES)
-        sum += READ(w + r) * READ(x + r);
-    LANES_AT(at) = sum;
-}
-
-/* Two or three columns left over are filled up to four with a spare one. */
-INLINE void all_columns(size_t n, size_t first, const double *w, size_t columns,
-                        const double *const *z, double *lanes)
-{
-    double spare[PARAMOD_I_LANES] = { 0.0 };
-
-    for (size_t j = 0; j < columns; j += 4) {
-        const double *x[4];
-        double *at[4];
-
-        for (size_t k = 0; k < 4; k++) {
-            const bool real = j + k < columns;
-
-            x[k] = real ? column(z[j + k], first) : x[0];
-            at[k] = real ? lanes + (j + k) * PARAMOD_I_LANES : spare;
-        }
-        if (j + 1 == columns)
-            one_column(n, w, x[0], at[0]);
-        else
-            four_columns(n, w, x, at);
-    }
-}
-
-CLONES
-void paramod_i_product_gradient(size_t count, size_t first, const double *w,
-                                size_t columns, const double *const *z,
-                                double *lanes)
-{
-    all_columns(padded(count), first, w, columns, z, lanes);
-}
-
-/* y = w z, or w itself for the column of ones */
-INLINE const double *weighted(size_t n, const double *w, const double *z,
-                              size_t first, double *y)
-{
-    if (z == NULL)
-        return w;
-    for (size_t r = 0; r < n; r++)
-        y[r] = w[r] * z[first + r];
-    return y;
-}
-
-CLONES
-void paramod_i_product_hessian(size_t count, size_t first, const double *w,
-                               size_t columns, const double *const *z,
-                               size_t columns2, const double *const *z2,
-                               bool triangle, double *lanes)
-{
-    const size_t n = padded(count);
-    double y[PARAMOD_I_BLOCK];
-
-    if (columns2 == 1) { /* one weighted column, and all of z at once */
-        all_columns(n, first, weighted(n, w, z2[0], first, y), columns, z, lanes);
-        return;
-    }
-    for (size_t i = 0; i < columns; i++) {
-        const size_t j = triangle ? i : 0;
-
-        all_columns(n, first, weighted(n, w, z[i], first, y), columns2 - j, z2 + j,
-                    lanes + (i * columns2 + j) * PARAMOD_I_LANES);
-    }
+    start(x->count, constant, offset, eta);
+    for (; j + 8 <= x->columns; j += 8)
+        add_eight(x->count, x->z + j, x->first, c + j, eta);
+    for (; j + 4 <= x->columns; j += 4)
+        add_four(x->count, x->z + j, x->first, c + j, eta);
+    for (; j + 2 <= x->columns; j += 2)
+        add_two(x->count, x->z + j, x->first, c + j, eta);
+    for (; j < x->columns; j++)
+        for (size_t r = 0; r < x->count; r++)
+            eta[r] += c[j] * x->z[j][x->first + r];
 }

@@ -152,6 +152,8 @@ static void zero_from(const paramod_i_wanted *wanted, size_t from,
 {
     const size_t end = padded(wanted->count);
 
+    if (from == end)
+        return;
     zero(terms->value, from, end);
     for (size_t j = 0; j < wanted->q && wanted->order > 0; j++) {
         zero(terms->first[j], from, end);

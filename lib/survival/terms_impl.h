@@ -9,22 +9,6 @@
 
 enum { PARAMOD_I_LANES = 8 };
 
-/** Terms of the log likelihood and their derivatives by predictors.  Rows from
- *  count up to the next multiple of 8 are zero. */
-typedef struct paramod_i_terms {
-    double value[PARAMOD_I_BLOCK];
-    double first[PARAMOD_I_FAMILY_MOST][PARAMOD_I_BLOCK];
-    double second[PARAMOD_I_FAMILY_PAIRS][PARAMOD_I_BLOCK];
-} paramod_i_terms;
-
-/** What is wanted: derivatives up to order by the predictors of the mask. */
-typedef struct paramod_i_wanted {
-    size_t count;
-    int order;
-    size_t q;
-    bool active[PARAMOD_I_FAMILY_MOST];
-} paramod_i_wanted;
-
 /** terms = w (log h - H), or -w H if exact is false. */
 void paramod_i_terms_set(const paramod_i_wanted *wanted, bool exact,
                          const double *w, const paramod_i_hazards *h,
@@ -41,24 +25,8 @@ void paramod_i_terms_within(const paramod_i_wanted *wanted, const double *w,
                             const paramod_i_hazards *h, paramod_i_terms *terms);
 /** Zeroes the terms of count rows and those up to the next multiple of 8. */
 void paramod_i_terms_clear(const paramod_i_wanted *wanted, paramod_i_terms *terms);
-/** Zeroes those beyond count only. */
+/** Zeroes those beyond count only, of which products read up to the next
+ *  multiple of 8. */
 void paramod_i_terms_pad(const paramod_i_wanted *wanted, paramod_i_terms *terms);
-
-/** eta[r] = constant + offset[r]; offset may be null */
-void paramod_i_product_eta(size_t count, double constant, const double *offset,
-                           double *eta);
-/** eta[r] += sum_j c_j z_j[first + r] */
-void paramod_i_product_add(size_t count, size_t first, size_t columns,
-                           const double *const *z, const double *c, double *eta);
-/** lanes[8 j + ..] += sum_r w[r] z_j[first + r]; a null column is 1. */
-void paramod_i_product_gradient(size_t count, size_t first, const double *w,
-                                size_t columns, const double *const *z,
-                                double *lanes);
-/** lanes[8 (i columns2 + j) + ..] += sum_r w[r] z_i[..] z2_j[..]; with triangle
- *  only for j >= i at least. */
-void paramod_i_product_hessian(size_t count, size_t first, const double *w,
-                               size_t columns, const double *const *z,
-                               size_t columns2, const double *const *z2,
-                               bool triangle, double *lanes);
 
 #endif /* PARAMOD_SURVIVAL_TERMS_IMPL_H */

@@ -1,1 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+unit_tests += \
+	tests/chroma/goldstein_test \
+	tests/chroma/peak_test
+
+EXTRA_DIST += \
+	tests/data/chroma_peak.py \
+	tests/data/goldstein.ref \
+	tests/data/peak.ref

@@ -4,6 +4,7 @@ unit_tests += \
 	tests/linalg/dense_test \
 	tests/linalg/eigen_test \
 	tests/linalg/lapack_test \
+	tests/linalg/lu_test \
 	tests/linalg/matrix_market_test \
 	tests/linalg/qr_test \
 	tests/linalg/sparse_test \

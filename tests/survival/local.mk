@@ -8,6 +8,7 @@ unit_tests += \
 	tests/survival/kaplan_meier_test \
 	tests/survival/likelihood_test \
 	tests/survival/predict_test \
+	tests/survival/product_test \
 	tests/survival/tail_test
 
 # What the tests on data sets share.

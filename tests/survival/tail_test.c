@@ -28,7 +28,7 @@ static void evaluate(const paramod_family *family, int order, const double *eta,
                      double log_time, paramod_i_hazards *hazards)
 {
     const double time = exp(log_time);
-    paramod_i_times times = { 1, &time, &log_time, { NULL } };
+    paramod_i_times times = { .count = 1, .time = &time, .log_time = &log_time };
 
     for (size_t j = 0; j < family->size; j++)
         times.eta[j] = &eta[j];
