@@ -169,7 +169,7 @@ static paramod_status solve(paramod_sem_fit *fit)
         status = paramod_i_check_identified(fit->objective, fit->reduction, start,
                                             fit->summary.df, create);
     if (status == PARAMOD_OK)
-        status = paramod_i_fit_starts(fit, start, create);
+        status = paramod_i_sem_starts(fit, start, create);
     if (status != PARAMOD_OK)
         return status;
     conclude(fit);

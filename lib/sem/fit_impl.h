@@ -54,7 +54,7 @@ paramod_status paramod_i_check_identified(paramod_i_objective *objective,
                                           const double *start, double df,
                                           const char *caller);
 /** All starts; fills in fit->optima. */
-paramod_status paramod_i_fit_starts(paramod_sem_fit *fit, const double *first,
+paramod_status paramod_i_sem_starts(paramod_sem_fit *fit, const double *first,
                                     const char *caller);
 /** Covariances of the estimates, from the objective at fit->theta. */
 paramod_status paramod_i_fit_covariances(paramod_sem_fit *fit, const char *caller);

@@ -207,7 +207,7 @@ static paramod_status reserve(paramod_sem_fit *fit, size_t starts, const char *c
     return PARAMOD_OK;
 }
 
-paramod_status paramod_i_fit_starts(paramod_sem_fit *fit, const double *first,
+paramod_status paramod_i_sem_starts(paramod_sem_fit *fit, const double *first,
                                     const char *caller)
 {
     const bool cyclic = fit->objective->part[0].ram->cyclic;
