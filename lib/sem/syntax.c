@@ -251,17 +251,23 @@ static bool take_value(reader *r, modifiers *m, double *number, size_t first,
     return true;
 }
 
+static bool followed_by(const reader *r, char mark)
+{
+    reader ahead = *r;
+
+    next_in_statement(&ahead);
+    return is_mark(&ahead, mark);
+}
+
 /* "c(a, b)" or a single value. */
 static bool take_values(reader *r, modifiers *m, double *number)
 {
     const size_t groups = r->model->groups;
     size_t g = 0;
 
-    if (!(r->token == NAME && strcmp(r->name, "c") == 0))
+    if (!(r->token == NAME && strcmp(r->name, "c") == 0 && followed_by(r, '(')))
         return take_value(r, m, number, 0, groups - 1);
     next_in_statement(r);
-    if (!is_mark(r, '('))
-        return refuse(r, "'(' is expected after 'c'");
     do {
         next_in_statement(r);
         if (g == groups)
@@ -299,14 +305,6 @@ static bool take_call(reader *r, modifiers *m)
         return refuse(r, "')' is expected");
     next_in_statement(r);
     return true;
-}
-
-static bool followed_by(const reader *r, char mark)
-{
-    reader ahead = *r;
-
-    next_in_statement(&ahead);
-    return is_mark(&ahead, mark);
 }
 
 static bool is_modifier(const reader *r)
