@@ -54,7 +54,7 @@ static double incremental(const paramod_sem_fit *fit, measure which)
     case TLI:
     case NNFI:
         return d > 0.0 ? 1.0 - (X - d) / d / ((Xb - db) / db) : 1.0;
-    case RFI: return d > 0.0 ? (Xb / db - X / d) / (Xb / db) : 1.0;
+    case RFI: return d > 0.0 && Xb / db > X / d ? 1.0 - X / d / (Xb / db) : 1.0;
     case NFI: return (Xb - X) / Xb;
     case PNFI: return d / db * (Xb - X) / Xb;
     case IFI: return (Xb - X) / (Xb - d);
@@ -183,54 +183,93 @@ static double form(size_t w, const double *m, const double *x, const double *y,
     return sum;
 }
 
-/* 1 - e'V e / s'V s with the weight V of the estimator (ML: that of Sigma^), over
- * covariances and, where there are some, means: tr((M e)^2) / 2 + d'M d. */
-static bool gfi_part(const paramod_i_part_of *part, bool fixed_metric, double *work,
-                     double *above, double *below)
+/* 1 for the variables whose moments are held at the sample's. */
+static void mark_held(const paramod_sem_fit *fit, const paramod_i_ram *ram, double *held)
 {
+    memset(held, 0, ram->p * sizeof *held);
+    for (size_t c = ram->free; c < ram->cells; c++)
+        if (!ram->cell[c].directed && ram->cell[c].i == ram->cell[c].j &&
+            fit->model->row[ram->cell[c].row].exogenous)
+            held[ram->place[ram->cell[c].i]] = 1.0;
+}
+
+/* 1 - e'V e / s'V s of a group, with the weight V of the estimator (ML: that of
+ * Sigma^), over covariances and, where there are some, means: tr((M e)^2) / 2 +
+ * d'M d.  Moments that are held at the sample's do not count. */
+static double gfi_part(const paramod_sem_fit *fit, size_t g, double *work)
+{
+    const paramod_i_part_of *const part = fit->objective->part + g;
+    const bool fixed_metric = fit->plan.kind == PARAMOD_I_GLS ||
+                              fit->plan.kind == PARAMOD_I_ULS;
+    double above, below;
     const size_t p = part->ram->p, w = part->width;
     double *const m = work, *const e = m + p * p, *const s = e + p * p;
-    double *const rest = s + p * p;
+    double *const held = s + p * p, *const rest = held + p;
+
+    mark_held(fit, part->ram, held);
 
     for (size_t i = 0; i < p; i++)
         for (size_t j = 0; j < p; j++) {
-            s[i * p + j] = sampled(part, i, j);
-            e[i * p + j] = s[i * p + j] - fitted(part, i, j);
+            const double value = sampled(part, i, j);
+
+            s[i * p + j] = held[i] * held[j] != 0.0 ? 0.0 : value;
+            e[i * p + j] = held[i] * held[j] != 0.0 ? 0.0 : value - fitted(part, i, j);
             rest[i * p + j] = fixed_metric ? part->metric[i * w + j]
                                            : fitted(part, i, j);
         }
     if (fixed_metric)
         memcpy(m, rest, p * p * sizeof *m);
     else if (!paramod_i_cholesky(p, rest))
-        return false;
+        return NAN;
     else
         paramod_i_cholesky_inverse(p, rest, m);
-    *above += 0.5 * part->weight * form(p, m, e, e, rest);
-    *below += 0.5 * part->weight * form(p, m, s, s, rest);
-    if (w == p)
-        return true;
-    for (size_t i = 0; i < p; i++) {
-        rest[i] = part->ram->centre[i] + part->target[i * w + p];
-        rest[p + i] = rest[i] - part->ram->mean[i];
+    above = 0.5 * form(p, m, e, e, rest);
+    below = 0.5 * form(p, m, s, s, rest);
+    for (size_t i = 0; w > p && i < p; i++) {
+        const double mean = part->ram->centre[i] + part->target[i * w + p];
+
+        rest[i] = held[i] != 0.0 ? 0.0 : mean;
+        rest[p + i] = held[i] != 0.0 ? 0.0 : mean - part->ram->mean[i];
     }
-    *below += part->weight * paramod_i_quadratic(p, m, rest);
-    *above += part->weight * paramod_i_quadratic(p, m, rest + p);
-    return true;
+    if (w > p) {
+        below += paramod_i_quadratic(p, m, rest);
+        above += paramod_i_quadratic(p, m, rest + p);
+    }
+    return 1.0 - above / below;
+}
+
+/* With the full weight matrix of WLS, over its moments in order. */
+static double gfi_wls(const paramod_sem_fit *fit, size_t g, double *work)
+{
+    const paramod_i_part_of *const part = fit->objective->part + g;
+    const size_t p = part->ram->p, w = part->width, P = part->moments - (w > p ? 1 : 0);
+    double *const s = work, *const e = work + P;
+
+    for (size_t i = 0, at = 0; i < w; i++)
+        for (size_t j = 0; j <= i && at < P; j++, at++) {
+            s[at] = i < p ? sampled(part, i, j)
+                          : part->ram->centre[j] + part->target[j * w + p];
+            e[at] = s[at] - (i < p ? fitted(part, i, j) : part->ram->mean[j]);
+        }
+    return 1.0 - paramod_i_quadratic(P, part->outer, e) /
+                 paramod_i_quadratic(P, part->outer, s);
 }
 
 static double gfi(const paramod_sem_fit *fit)
 {
-    const size_t p = fit->model->observed;
-    double *const work = paramod_i_resize(NULL, 5 * p * p + 2 * p, sizeof *work);
-    const bool fixed_metric = fit->plan.kind == PARAMOD_I_GLS ||
-                              fit->plan.kind == PARAMOD_I_ULS;
-    double above = 0.0, below = 0.0;
-    bool fine = work != NULL;
+    const size_t p = fit->model->observed, w = p + 1;
+    double *const work = paramod_i_resize(NULL, 5 * p * p + 3 * p + w * (w + 1),
+                                          sizeof *work);
+    double sum = 0.0;
 
-    for (size_t g = 0; g < fit->groups && fine; g++)
-        fine = gfi_part(fit->objective->part + g, fixed_metric, work, &above, &below);
+    if (work == NULL)
+        return NAN;
+    for (size_t g = 0; g < fit->groups; g++)
+        sum += fit->sample[g]->n / fit->summary.n *
+               (fit->plan.kind == PARAMOD_I_WLS ? gfi_wls(fit, g, work)
+                                                : gfi_part(fit, g, work));
     paramod_i_free(work);
-    return fine ? 1.0 - above / below : NAN;
+    return sum;
 }
 
 /* ---- by name ------------------------------------------------------------------------- */

@@ -218,9 +218,10 @@ static double standardise(const paramod_sem_fit *fit, const paramod_i_ram *ram,
 
 /* ---- rows --------------------------------------------------------------------------- */
 
+/* Variances from factored matrices are at worst 0 less rounding. */
 static double root(double x)
 {
-    return x > 0.0 ? sqrt(x) : NAN;
+    return x > 0.0 ? sqrt(x) : isnan(x) ? NAN : 0.0;
 }
 
 /* Of a moment of the sample that the model takes over. */
@@ -275,6 +276,8 @@ static paramod_status of_cell(const paramod_sem_fit *fit, size_t row, double *gr
     e->standardised_latent = standardise(fit, ram, cell, true, NULL);
     e->standardised = standardise(fit, ram, cell, false, gradient);
     e->standardised_se = delta_se(fit, paramod_i_fit_default_covariance(fit), gradient);
+    if (e->standardised_se <= 1e-12 * fabs(e->standardised))
+        e->standardised_se = 0.0; /* always 1, say: slopes cancel up to rounding */
     ram->plain = plain;
     (void)paramod_i_ram_evaluate(ram, fit->theta);
     return PARAMOD_OK;

