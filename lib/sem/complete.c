@@ -73,8 +73,7 @@ static bool is_outer(const paramod_i_variable *v) /* nothing points to it */
     return !v->dependent && !v->indicator;
 }
 
-/* Observed predictors that no "~~" or "~1" mentions: lavaan's "ov.x". */
-static bool is_exogenous(const paramod_i_variable *v)
+bool paramod_i_model_is_exogenous(const paramod_i_variable *v)
 {
     return !v->latent && is_outer(v) && v->predictor && !v->mentioned;
 }
@@ -95,7 +94,7 @@ static paramod_status add_variances(paramod_sem_model *model,
         const bool unit = model->variable[v].latent && options->standardise_latent;
         paramod_status status;
 
-        if (is_exogenous(model->variable + v))
+        if (paramod_i_model_is_exogenous(model->variable + v))
             continue;
         status = add(model, PARAMOD_SEM_COVARIANCE, v, v, unit, unit ? 1.0 : NAN);
         if (status != PARAMOD_OK)
@@ -134,12 +133,12 @@ static paramod_status add_exogenous(paramod_sem_model *model, bool hold)
     paramod_status status = PARAMOD_OK;
 
     for (size_t i = 0; i < model->variables && status == PARAMOD_OK; i++)
-        if (is_exogenous(model->variable + i))
+        if (paramod_i_model_is_exogenous(model->variable + i))
             status = add(model, PARAMOD_SEM_COVARIANCE, i, i, hold, NAN);
     if (status == PARAMOD_OK)
-        status = add_pairs(model, is_exogenous, hold, NAN);
+        status = add_pairs(model, paramod_i_model_is_exogenous, hold, NAN);
     for (size_t i = 0; i < model->variables && status == PARAMOD_OK && model->means; i++)
-        if (is_exogenous(model->variable + i))
+        if (paramod_i_model_is_exogenous(model->variable + i))
             status = add(model, PARAMOD_SEM_INTERCEPT, i, i, hold, NAN);
     for (size_t i = before; i < model->rows; i++)
         model->row[i].exogenous = hold;
@@ -153,7 +152,7 @@ static paramod_status add_means(paramod_sem_model *model)
         const bool latent = model->variable[v].latent;
         paramod_status status;
 
-        if (is_exogenous(model->variable + v))
+        if (paramod_i_model_is_exogenous(model->variable + v))
             continue;
         status = add(model, PARAMOD_SEM_INTERCEPT, v, v, latent, latent ? 0.0 : NAN);
         if (status != PARAMOD_OK)

@@ -137,7 +137,9 @@ static double mean_residual(const paramod_i_part_of *part, scaling how, size_t i
 
     switch (how) {
     case RAW: return m - ram->mean[i];
-    case BENTLER: return (m - ram->mean[i]) / sqrt(s);
+    case BENTLER:
+    case CORRELATION: /* as lavaan has it */
+        return (m - ram->mean[i]) / sqrt(s);
     default: return m / sqrt(s) - ram->mean[i] / sqrt(f);
     }
 }
@@ -161,7 +163,7 @@ static double root_mean_square(const paramod_sem_fit *fit, scaling how, bool mea
         }
         if (how == CORRELATION)
             count -= (double)p;
-        total += part->weight * sqrt(sum / count);
+        total += fit->sample[g]->n / fit->summary.n * sqrt(sum / count);
     }
     return total;
 }

@@ -100,6 +100,8 @@ paramod_status paramod_i_model_read(paramod_sem_model *model, const char *text);
 /** The rows that a text implies. */
 paramod_status paramod_i_model_complete(paramod_sem_model *model,
                                         const paramod_sem_model_options *options);
+/** Observed predictors that no "~~" or "~1" mentions: lavaan's "ov.x". */
+bool paramod_i_model_is_exogenous(const paramod_i_variable *variable);
 /** Numbers parameters, compiles constraints and definitions. */
 paramod_status paramod_i_model_number(paramod_sem_model *model);
 /** Writes "lhs op rhs", with ".g2" in later groups. */

@@ -17,8 +17,9 @@
  * Yuan and Bentler (2000), as in Mplus: observed information, and
  * tr(A1^-1 B1) - tr(A0^-1 B0) of the saturated model and of the fitted one.
  *
- * Exogenous variables have saturated moments that are asymptotically
- * independent of the other parameters; their own tr(V Gamma) is taken off.
+ * Exogenous variables have saturated moments.  MLM conditions on them: with z^
+ * the regression of z on them, Gamma is the covariance of z z' - z^ z^'.  MLR
+ * takes off their own tr(V Gamma).
  */
 
 #include <math.h>
@@ -35,6 +36,8 @@ typedef struct robust {
     double *block;
     double *M, *X, *t, *score, *z, *Mz, *centre; /* w w, n w, n, q, w, w, q */
     double *B, *reduced, *meat, *work, *product; /* q q, k k, k k, q k, 2 w w */
+    double *slope, *zx, *Mzx, *tx, *T; /* w w, w, w, n, w w */
+    bool conditional;                  /* on exogenous variables */
 } robust;
 
 static paramod_status reserve(const paramod_sem_fit *fit, robust *r, const char *caller)
@@ -46,7 +49,8 @@ static paramod_status reserve(const paramod_sem_fit *fit, robust *r, const char 
         { &r->M, w, w }, { &r->X, n, w }, { &r->t, n, 1 }, { &r->score, q, 1 },
         { &r->z, w, 1 }, { &r->Mz, w, 1 }, { &r->centre, q, 1 }, { &r->B, q, q },
         { &r->reduced, k, k }, { &r->meat, k, k }, { &r->work, q + 1, k + 1 },
-        { &r->product, 2 * w, w }
+        { &r->product, 2 * w, w }, { &r->slope, w, w }, { &r->zx, w, 1 },
+        { &r->Mzx, w, 1 }, { &r->tx, n, 1 }, { &r->T, w, w }
     };
 
     r->block = paramod_i_carve(parts, sizeof parts / sizeof parts[0]);
@@ -98,6 +102,53 @@ static bool invert_seen(const paramod_i_part_of *part, const paramod_i_pattern *
     return true;
 }
 
+/* Observed exogenous variables, as numbers in list; returns how many. */
+static size_t list_exogenous(const paramod_sem_fit *fit, const paramod_i_part_of *part,
+                             double *list)
+{
+    const paramod_i_ram *const ram = part->ram;
+    size_t n = 0;
+
+    for (size_t c = ram->free; c < ram->cells; c++)
+        if (!ram->cell[c].directed && ram->cell[c].i == ram->cell[c].j &&
+            fit->model->row[ram->cell[c].row].exogenous)
+            list[n++] = (double)ram->place[ram->cell[c].i];
+    return n;
+}
+
+/* slope, transposed: z's regression on its exogenous part; T = mean(z z' - zx zx').
+ * Returns false if nothing is exogenous. */
+static bool regress(const paramod_sem_fit *fit, const paramod_i_part_of *part, robust *r)
+{
+    const size_t w = part->width, p = part->ram->p;
+    const size_t n = list_exogenous(fit, part, r->zx);
+    double *const l = r->product, *const right = r->z;
+
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < n; j++)
+            l[i * n + j] = part->target[(size_t)r->zx[i] * w + (size_t)r->zx[j]];
+    if (n == 0 || !paramod_i_cholesky(n, l))
+        return false;
+    memset(r->slope, 0, w * w * sizeof *r->slope);
+    memcpy(r->T, part->target, w * w * sizeof *r->T);
+    for (size_t v = 0; v < p; v++) {
+        for (size_t i = 0; i < n; i++)
+            right[i] = part->target[(size_t)r->zx[i] * w + v];
+        paramod_i_cholesky_solve(n, l, right);
+        for (size_t i = 0; i < n; i++) {
+            /* stored so that transposed_times() forms sum_x slope_vx z_x */
+            r->slope[v * w + (size_t)r->zx[i]] = right[i];
+            for (size_t u = 0; u < p; u++)
+                r->T[v * w + u] -= right[i] * part->target[(size_t)r->zx[i] * w + u];
+        }
+    }
+    if (w > p) {
+        r->slope[w * w - 1] = 1.0;
+        r->T[w * w - 1] = 0.0;
+    }
+    return true;
+}
+
 static void take_row(const paramod_i_part_of *part, size_t row, robust *r)
 {
     const size_t w = part->width, p = part->ram->p;
@@ -110,6 +161,10 @@ static void take_row(const paramod_i_part_of *part, size_t row, robust *r)
     if (w > p)
         r->z[p] = 1.0;
     paramod_i_times(w, w, r->M, r->z, r->Mz);
+    if (!r->conditional)
+        return;
+    paramod_i_transposed_times(w, w, r->slope, r->z, r->zx);
+    paramod_i_times(w, w, r->M, r->zx, r->Mzx);
 }
 
 /* B += weight sum over rows of e e', e_k = s (a'Mz b'Mz - centre_k). */
@@ -127,6 +182,11 @@ static void add_rows(const paramod_i_part_of *part, size_t first, size_t count,
         for (size_t c = 0; c < ram->free; c++)
             r->score[ram->cell[c].parameter] +=
                 ram->factor[c] * r->t[ram->a[c]] * r->t[ram->b[c]];
+        if (r->conditional)
+            paramod_i_transposed_times(w, n, r->X, r->Mzx, r->tx);
+        for (size_t c = 0; c < ram->free && r->conditional; c++)
+            r->score[ram->cell[c].parameter] -=
+                ram->factor[c] * r->tx[ram->a[c]] * r->tx[ram->b[c]];
         for (size_t k = 0; k < q; k++)
             if (r->score[k] != 0.0)
                 paramod_i_axpy(k + 1, weight * r->score[k], r->score, r->B + k * q);
@@ -147,11 +207,12 @@ static void set_centre(const paramod_i_part_of *part, const double *K, size_t q,
                 (paramod_i_times(w, w, K, r->X + ram->b[c] * w, r->z), r->z));
 }
 
+/* M T M, T the mean of what products are centred at. */
 static void product_mtm(const paramod_i_part_of *part, robust *r)
 {
     const size_t w = part->width;
 
-    paramod_i_gemm(w, w, w, part->target, r->M, r->product);
+    paramod_i_gemm(w, w, w, r->conditional ? r->T : part->target, r->M, r->product);
     paramod_i_gemm(w, w, w, r->M, r->product, r->product + w * w);
 }
 
@@ -167,6 +228,7 @@ static bool crossproducts(const paramod_sem_fit *fit, bool moments, robust *r)
         const double weight = 1.0 / fit->summary.n;
 
         list_vectors(part->ram, r->X);
+        r->conditional = moments && regress(fit, part, r);
         for (size_t i = 0; i < (sample->patterns > 0 ? sample->patterns : 1); i++) {
             const paramod_i_pattern *const pattern = sample->patterns > 0
                                                      ? sample->pattern + i : NULL;
@@ -238,6 +300,10 @@ static double normal_trace(const paramod_i_part_of *part, robust *r)
         take_row(part, i, r);
         form = paramod_i_dot(w, r->z, r->Mz);
         sum += 0.5 * (form * form - 2.0 * paramod_i_quadratic(w, K, r->z) + constant);
+        if (r->conditional)
+            sum += 0.5 * pow(paramod_i_dot(w, r->zx, r->Mzx), 2.0) -
+                   pow(paramod_i_dot(w, r->z, r->Mzx), 2.0) +
+                   paramod_i_quadratic(w, K, r->zx);
     }
     return sum / part->sample->n;
 }
@@ -249,24 +315,20 @@ static double exogenous_trace(const paramod_sem_fit *fit, size_t g, robust *r)
     const paramod_i_ram *const ram = part->ram;
     const size_t w = part->width, p = ram->p;
     double *const l = r->product, *const inverse = l + w * w;
-    size_t n = 0;
+    const size_t n = list_exogenous(fit, part, r->Mzx);
 
-    for (size_t c = ram->free; c < ram->cells; c++)
-        if (!ram->cell[c].directed && ram->cell[c].i == ram->cell[c].j &&
-            fit->model->row[ram->cell[c].row].exogenous)
-            r->score[n++] = (double)ram->place[ram->cell[c].i];
     if (n == 0)
         return 0.0;
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < n; j++)
-            l[i * n + j] = part->target[(size_t)r->score[i] * w + (size_t)r->score[j]];
+            l[i * n + j] = part->target[(size_t)r->Mzx[i] * w + (size_t)r->Mzx[j]];
     if (!paramod_i_cholesky(n, l))
         return NAN;
     paramod_i_cholesky_inverse(n, l, inverse);
     memset(r->M, 0, w * w * sizeof *r->M);
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < n; j++)
-            r->M[(size_t)r->score[i] * w + (size_t)r->score[j]] = inverse[i * n + j];
+            r->M[(size_t)r->Mzx[i] * w + (size_t)r->Mzx[j]] = inverse[i * n + j];
     if (w > p)
         r->M[w * w - 1] = 1.0;
     return normal_trace(part, r);
@@ -280,7 +342,9 @@ static double saturated_trace(const paramod_sem_fit *fit, bool structured, robus
         const paramod_i_part_of *const part = fit->objective->part + g;
         const size_t w = part->width;
 
-        sum -= exogenous_trace(fit, g, r);
+        r->conditional = structured && regress(fit, part, r);
+        if (!r->conditional)
+            sum -= exogenous_trace(fit, g, r);
         if (structured) {
             if (!invert_seen(part, NULL, r))
                 return NAN;

@@ -91,24 +91,33 @@ static paramod_status refine(paramod_sem_fit *fit, const char *caller)
 
 /* ---- likelihoods --------------------------------------------------------------------- */
 
-/* log|S_xx| of the exogenous variables of a group; their number in *count. */
+static bool is_held(const paramod_sem_model *model, size_t variable)
+{
+    const paramod_i_row *const row = paramod_i_model_entry(
+        model, PARAMOD_SEM_COVARIANCE, model->order[variable], model->order[variable], 0);
+
+    return row != NULL && row->exogenous;
+}
+
+/* Exogenous by its place in the model, held at the sample's moments or not. */
+static bool is_exogenous(const paramod_sem_model *model, size_t variable)
+{
+    return !model->graph &&
+           paramod_i_model_is_exogenous(model->variable + model->order[variable]);
+}
+
+/* log|S_xx| of exogenous variables of a group; their number in *count. */
 static double exogenous_log_det(const paramod_sem_fit *fit, size_t g, double *work,
+                                bool (*belongs)(const paramod_sem_model *, size_t),
                                 size_t *count)
 {
     const paramod_i_part_of *const part = fit->objective->part + g;
     const paramod_i_ram *const ram = part->ram;
     size_t n = 0;
 
-    for (size_t r = 0; r < ram->p; r++) {
-        bool held = false;
-
-        for (size_t c = ram->free; c < ram->cells; c++)
-            held = held || (!ram->cell[c].directed && ram->cell[c].i == ram->cell[c].j &&
-                            ram->place[ram->cell[c].i] == r &&
-                            fit->model->row[ram->cell[c].row].exogenous);
-        if (held)
+    for (size_t r = 0; r < ram->p; r++)
+        if (belongs(fit->model, r))
             work[ram->p * ram->p + n++] = (double)r;
-    }
     for (size_t a = 0; a < n; a++)
         for (size_t b = 0; b < n; b++)
             work[a * n + b] = part->target[(size_t)work[ram->p * ram->p + a] *
@@ -121,7 +130,8 @@ static double exogenous_log_det(const paramod_sem_fit *fit, size_t g, double *wo
 }
 
 /* log L of the saturated model, less that of exogenous variables, on which the
- * model is conditional. */
+ * model is conditional.  For the Wishart likelihood it is, as in lavaan, that of N
+ * observations with the covariances of divisor N - 1. */
 static paramod_status likelihoods(paramod_sem_fit *fit, const char *caller)
 {
     paramod_sem_summary *const s = &fit->summary;
@@ -133,9 +143,9 @@ static paramod_status likelihoods(paramod_sem_fit *fit, const char *caller)
         return paramod_i_fail(PARAMOD_ERR_MEMORY, caller, "out of memory");
     for (size_t g = 0; g < fit->groups; g++) {
         const paramod_i_part_of *const part = fit->objective->part + g;
-        const double n = part->weight * fit->objective->n;
+        const double n = fit->sample[g]->n;
         size_t x;
-        const double log_det_x = exogenous_log_det(fit, g, work, &x);
+        const double log_det_x = exogenous_log_det(fit, g, work, is_held, &x);
         double constant = (double)p;
 
         if (fit->plan.kind == PARAMOD_I_FIML) {
@@ -152,19 +162,11 @@ static paramod_status likelihoods(paramod_sem_fit *fit, const char *caller)
     }
     paramod_i_free(work);
     s->unrestricted_log_likelihood = saturated;
-    s->log_likelihood = saturated - 0.5 * s->chi2;
+    s->log_likelihood = saturated - 0.5 * s->n * s->f;
     return PARAMOD_OK;
 }
 
 /* ---- the baseline model ----------------------------------------------------------------- */
-
-static bool is_exogenous(const paramod_sem_model *model, size_t variable)
-{
-    const paramod_i_row *const row = paramod_i_model_entry(
-        model, PARAMOD_SEM_COVARIANCE, model->order[variable], model->order[variable], 0);
-
-    return row != NULL && row->exogenous;
-}
 
 /* "y1~~y1;y2~~y2;..", and the covariances among exogenous variables. */
 static char *baseline_text(const paramod_sem_model *model)
@@ -227,7 +229,7 @@ static paramod_status closed_baseline(paramod_sem_fit *fit, const char *caller)
     for (size_t g = 0; g < fit->groups; g++) {
         const paramod_i_part_of *const part = fit->objective->part + g;
         size_t x;
-        double f = exogenous_log_det(fit, g, work, &x) - part->offset +
+        double f = exogenous_log_det(fit, g, work, is_exogenous, &x) - part->offset +
                    (double)part->width;
 
         for (size_t i = 0; i < p; i++)

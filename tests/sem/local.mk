@@ -4,6 +4,7 @@ unit_tests += \
 	tests/sem/ideal_test \
 	tests/sem/identify_test \
 	tests/sem/rule_test \
+	tests/sem/sem_estimator_test \
 	tests/sem/sem_fit_test
 EXTRA_DIST += \
 	tests/data/sem/graphs/README.md \
@@ -32,6 +33,8 @@ EXTRA_DIST += \
 	tests/data/sem/lavaan/dhp.lav \
 	tests/data/sem/lavaan/dhp.mp.csv \
 	tests/data/sem/lavaan/dhp.std.csv \
+	tests/data/sem/lavaan/estimators.R \
+	tests/data/sem/lavaan/estimators.ref \
 	tests/data/sem/lavaan/hs3.fit.csv \
 	tests/data/sem/lavaan/hs3.fscores_bartlett.csv \
 	tests/data/sem/lavaan/hs3.fscores_regression.csv \
@@ -39,6 +42,7 @@ EXTRA_DIST += \
 	tests/data/sem/lavaan/hs3.modindices.csv \
 	tests/data/sem/lavaan/hs3.mp.csv \
 	tests/data/sem/lavaan/hs3.std.csv \
+	tests/data/sem/lavaan/hs_missing.csv \
 	tests/data/sem/lavaan/poldem.fit.csv \
 	tests/data/sem/lavaan/poldem.lav \
 	tests/data/sem/lavaan/poldem.mp.csv \

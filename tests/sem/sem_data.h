@@ -6,6 +6,7 @@
 #define PARAMOD_TESTS_SEM_DATA_H
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,7 +45,7 @@ static inline char *read_text(const char *name)
     return text;
 }
 
-/** A table of numbers: texts become NaN. */
+/** A table of numbers: empty cells become NaN, texts the code of their first letter. */
 typedef struct sheet {
     size_t columns, rows;
     char *text;
@@ -73,8 +74,9 @@ static inline sheet read_sheet(const char *file)
                 s.name[s.columns++] = cell;
             else
                 s.value[s.rows * s.columns + j] = strtod(cell, &stop);
-            if (!first && (stop == cell || strcmp(cell, "NA") == 0))
-                s.value[s.rows * s.columns + j] = NAN;
+            if (!first && stop == cell)
+                s.value[s.rows * s.columns + j] =
+                    *cell == '\0' || strcmp(cell, "NA") == 0 ? NAN : (double)*cell;
             if (comma == NULL)
                 break;
         }
@@ -97,6 +99,37 @@ static inline paramod_sem_data *read_rows(const char *file)
 
     MUST(paramod_sem_data_create(s.columns, (const char *const *)s.name, &data));
     MUST(paramod_sem_data_add_rows(data, NULL, s.rows, s.value));
+    free_sheet(&s);
+    return data;
+}
+
+/** The same, in groups by the first column, in order of appearance. */
+static inline paramod_sem_data *read_groups(const char *file)
+{
+    sheet s = read_sheet(file);
+    double *const part = malloc(s.rows * s.columns * sizeof *part);
+    paramod_sem_data *data = NULL;
+    double label = NAN, done[8];
+    size_t groups = 0;
+
+    MUST(paramod_sem_data_create(s.columns, (const char *const *)s.name, &data));
+    for (size_t i = 0; i < s.rows; i++) {
+        size_t rows = 0;
+        bool old = false;
+
+        label = s.value[i * s.columns];
+        for (size_t g = 0; g < groups; g++)
+            old = old || done[g] == label;
+        if (old)
+            continue;
+        done[groups++] = label;
+        for (size_t r = i; r < s.rows; r++)
+            if (s.value[r * s.columns] == label)
+                memcpy(part + rows++ * s.columns, s.value + r * s.columns,
+                       s.columns * sizeof *part);
+        MUST(paramod_sem_data_add_rows(data, NULL, rows, part));
+    }
+    free(part);
     free_sheet(&s);
     return data;
 }

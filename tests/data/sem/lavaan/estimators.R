@@ -33,6 +33,16 @@ show <- function(name, model, data, ...) {
 }
 cat("case,kind,lhs,op,rhs,group,estimate,se,standardised\n")
 for (e in c("GLS", "ULS", "WLS", "MLM", "MLR")) show(paste0("hs3_", tolower(e)), hs3, hs, estimator = e)
+# lavaan's own standard errors of ULS count variances twice; these are normal-theory ones
+uls <- estimate(hs3, hs, estimator = "ULS")
+delta <- lavInspect(uls, "delta"); sigma <- lavInspect(uls, "sigma")
+weight <- diag(ifelse(lavaan:::lav_matrix_vech(diag(9)) == 1, 0.5, 1))
+bread <- solve(t(delta) %*% weight %*% delta)
+duplication <- lavaan:::lav_matrix_duplication_ginv(9)
+gamma <- 2 * duplication %*% (sigma %x% sigma) %*% t(duplication)
+se <- sqrt(diag(bread %*% t(delta) %*% weight %*% gamma %*% weight %*% delta %*% bread) / (nrow(hs) - 1))
+free <- subset(parTable(uls), free > 0)
+for (r in seq_len(nrow(free))) cat(sprintf("hs3_uls_nt,row,%s,%s,%s,1,%.17g,%.17g,NaN\n", free$lhs[r], free$op[r], free$rhs[r], free$est[r], se[free$free[r]]))
 show("hs3_wishart", hs3, hs, likelihood = "wishart")
 show("hs3_stdlv", hs3, hs, std.lv = TRUE)
 show("hs3_orthogonal", hs3, hs, orthogonal = TRUE)
