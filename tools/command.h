@@ -13,6 +13,8 @@ int sor_bound_command(int words, char **word);
 int sor_solve_command(int words, char **word);
 int reproduce_survival_command(int words, char **word);
 int reproduce_sem_command(int words, char **word);
+int sem_fit_command(int words, char **word);
+int sem_simulate_command(int words, char **word);
 int sem_covariance_command(int words, char **word);
 int sem_ideal_command(int words, char **word);
 int sem_identify_command(int words, char **word);

@@ -730,6 +730,7 @@ typedef struct paramod_sem_row {
     size_t parameter;  /**< index of the free parameter, which rows of one label
                             share; (size_t)-1 if the row is fixed or defined */
     double value;      /**< of a fixed row; NaN if it is the sample's moment */
+    double start;      /**< given by start(); else NaN */
     int exogenous;     /**< 1: held at the moment of the sample */
 } paramod_sem_row;
 
@@ -1060,8 +1061,8 @@ PARAMOD_API PARAMOD_MUST_CHECK paramod_status
 paramod_sem_fit_ratio(const paramod_sem_fit *full, const paramod_sem_fit *restricted,
                       paramod_test *test);
 
-/** Score test of releasing the linear equality constraints of the model, labels
- *  shared by rows not among them; NULL tests all explicit "==" at once.
+/** Score test of releasing the linear equality constraints of the model, all
+ *  at once; labels shared by rows are not among them.
  *  \retval PARAMOD_ERR_ARGUMENT  a null pointer, or a model without constraints
  *  \retval PARAMOD_ERR_SINGULAR  the released model is not identified */
 PARAMOD_API PARAMOD_MUST_CHECK paramod_status

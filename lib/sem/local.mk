@@ -13,6 +13,7 @@ lib_libparamod_all_la_SOURCES += \
 	lib/sem/definite_impl.h \
 	lib/sem/descent.c \
 	lib/sem/descent_impl.h \
+	lib/sem/effects.c \
 	lib/sem/enumeration.c \
 	lib/sem/exact.c \
 	lib/sem/explore.c \
@@ -37,6 +38,7 @@ lib_libparamod_all_la_SOURCES += \
 	lib/sem/groebner_impl.h \
 	lib/sem/htc.c \
 	lib/sem/htc_impl.h \
+	lib/sem/hypotheses.c \
 	lib/sem/ideal.c \
 	lib/sem/ideal_data.c \
 	lib/sem/ideal_impl.h \
@@ -47,6 +49,7 @@ lib_libparamod_all_la_SOURCES += \
 	lib/sem/measures.c \
 	lib/sem/model.c \
 	lib/sem/model_impl.h \
+	lib/sem/modifications.c \
 	lib/sem/modular.c \
 	lib/sem/modular_impl.h \
 	lib/sem/monomials.c \
@@ -76,8 +79,10 @@ lib_libparamod_all_la_SOURCES += \
 	lib/sem/rule_text.c \
 	lib/sem/sample.c \
 	lib/sem/sample_impl.h \
+	lib/sem/scores.c \
 	lib/sem/scoring.c \
 	lib/sem/scoring_impl.h \
+	lib/sem/simulate.c \
 	lib/sem/solution.c \
 	lib/sem/solution_impl.h \
 	lib/sem/solution_text.c \

@@ -238,7 +238,7 @@ paramod_sem_row paramod_sem_model_row(const paramod_sem_model *model, size_t ind
                : model->variable[row->rhs].name,
         .label = row->label != NULL ? row->label : "",
         .group = row->group, .parameter = row->parameter, .value = row->value,
-        .exogenous = row->exogenous };
+        .start = row->start, .exogenous = row->exogenous };
 }
 
 size_t paramod_sem_model_parameters(const paramod_sem_model *model)

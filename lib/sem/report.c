@@ -98,8 +98,7 @@ paramod_status paramod_sem_fit_covariance(const paramod_sem_fit *fit, uint64_t k
 
 /* ---- moments of all variables ------------------------------------------------------ */
 
-/* Entry x of vector a: E_xa, or C_x(a - m) of covariances. */
-static double component(const paramod_i_ram *ram, size_t x, size_t a)
+double paramod_i_fit_component(const paramod_i_ram *ram, size_t x, size_t a)
 {
     if (x < ram->k)
         return a >= ram->m ? ram->C[x * ram->k + (a - ram->m)]
@@ -121,7 +120,7 @@ static void add_variance_slope(const paramod_i_ram *ram, size_t x, double factor
 {
     for (size_t c = 0; c < ram->free; c++)
         gradient[ram->cell[c].parameter] += 2.0 * factor * ram->factor[c] *
-            component(ram, x, ram->a[c]) * component(ram, x, ram->b[c]);
+            paramod_i_fit_component(ram, x, ram->a[c]) * paramod_i_fit_component(ram, x, ram->b[c]);
 }
 
 static const paramod_i_cell *find_cell(const paramod_i_ram *ram, size_t row)
@@ -214,6 +213,18 @@ static double standardise(const paramod_sem_fit *fit, const paramod_i_ram *ram,
             add_variance_slope(ram, list[i].x, factor, gradient);
     }
     return value;
+}
+
+double paramod_i_fit_scale(const paramod_sem_fit *fit, const paramod_i_ram *ram,
+                           const paramod_i_cell *cell)
+{
+    divisor list[2];
+    const size_t count = list_divisors(fit, ram, cell, false, list);
+    double scale = 1.0;
+
+    for (size_t i = 0; i < count; i++)
+        scale *= pow(list[i].variance, list[i].power);
+    return scale;
 }
 
 /* ---- rows --------------------------------------------------------------------------- */
