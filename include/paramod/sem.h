@@ -1097,7 +1097,7 @@ paramod_sem_fit_bootstrap(const paramod_sem_fit *fit, int parametric, size_t cou
 
 /** Profile-likelihood interval of parameter \p index (paramod/infer.h).
  *  \retval PARAMOD_ERR_ARGUMENT  a null pointer, no such parameter, an estimator
- *          without likelihood, or a model with constraints on it
+ *          without likelihood
  *  \retval PARAMOD_ERR_DOMAIN    level is not inside (0, 1)
  *  \retval PARAMOD_ERR_MEMORY    out of memory */
 PARAMOD_API PARAMOD_MUST_CHECK paramod_status

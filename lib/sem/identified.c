@@ -153,8 +153,9 @@ static paramod_status refuse(const search *s, size_t directions, double df,
     list_names(s, names, sizeof names);
     if (df < 0.0)
         return paramod_i_fail(PARAMOD_ERR_SINGULAR, caller, "the model is not "
-                              "identified: it has %g parameters more than moments; "
-                              "these are not determined: %s", -df, names);
+                              "identified: it has %g parameter%s more than moments; "
+                              "these are not determined: %s", -df,
+                              df == -1.0 ? "" : "s", names);
     return paramod_i_fail(PARAMOD_ERR_SINGULAR, caller, "the model is not identified: "
                           "the moments leave %zu direction%s free among %s", directions,
                           directions == 1 ? "" : "s", names);

@@ -44,6 +44,7 @@ lib_libparamod_all_la_SOURCES += \
 	lib/sem/ideal_impl.h \
 	lib/sem/identified.c \
 	lib/sem/identify.c \
+	lib/sem/interval.c \
 	lib/sem/inverse.c \
 	lib/sem/inverse_impl.h \
 	lib/sem/measures.c \
@@ -73,6 +74,7 @@ lib_libparamod_all_la_SOURCES += \
 	lib/sem/reduction_impl.h \
 	lib/sem/report.c \
 	lib/sem/report_impl.h \
+	lib/sem/resample.c \
 	lib/sem/robust.c \
 	lib/sem/rule.c \
 	lib/sem/rule_impl.h \

@@ -4,6 +4,7 @@ unit_tests += \
 	tests/sem/ideal_test \
 	tests/sem/identify_test \
 	tests/sem/rule_test \
+	tests/sem/sem_after_test \
 	tests/sem/sem_estimator_test \
 	tests/sem/sem_fit_test
 EXTRA_DIST += \
@@ -43,6 +44,7 @@ EXTRA_DIST += \
 	tests/data/sem/lavaan/hs3.mp.csv \
 	tests/data/sem/lavaan/hs3.std.csv \
 	tests/data/sem/lavaan/hs_missing.csv \
+	tests/data/sem/lavaan/hypotheses.R \
 	tests/data/sem/lavaan/poldem.fit.csv \
 	tests/data/sem/lavaan/poldem.lav \
 	tests/data/sem/lavaan/poldem.mp.csv \
