@@ -9,30 +9,9 @@
 #include "core/memory_impl.h"
 #include "core/status_impl.h"
 #include "core/text_impl.h"
-#include "sem/model_impl.h"
+#include "sem/tokens_impl.h"
 
 static const char create[] = "paramod_sem_model_create";
-
-enum { LONGEST_NAME = 128, MOST_GROUPS = 64, MOST_LHS = 64 };
-
-typedef enum token {
-    END, NAME, NUMBER, STRING, SEPARATOR, MEASURED, COVARIES, REGRESSED, EQUALS,
-    DEFINES, LESS, GREATER, OTHER
-} token;
-
-typedef struct reader {
-    paramod_sem_model *model;
-    const char *text, *at;
-    size_t line;
-    const char *line_start;
-    token token;
-    const char *start;        /**< of the token */
-    size_t start_line, start_column;
-    char name[LONGEST_NAME];  /**< of a NAME or STRING, or the digits */
-    double number;
-    char mark;                /**< of OTHER */
-    paramod_status status;
-} reader;
 
 /* What stands before "*": one value for all groups, or one for each. */
 typedef struct modifiers {
@@ -41,171 +20,6 @@ typedef struct modifiers {
            upper[MOST_GROUPS];
     char label[MOST_GROUPS][LONGEST_NAME];
 } modifiers;
-
-static bool refuse(reader *r, const char *what)
-{
-    if (r->status == PARAMOD_OK)
-        r->status = paramod_i_fail(PARAMOD_ERR_FORMAT, create, "line %zu, column "
-                                   "%zu: %s", r->start_line, r->start_column, what);
-    return false;
-}
-
-static bool no_memory(reader *r)
-{
-    r->status = paramod_i_fail(PARAMOD_ERR_MEMORY, create, "out of memory");
-    return false;
-}
-
-/* ---- tokens --------------------------------------------------------------- */
-
-static bool opens_name(char c)
-{
-    return isalpha((unsigned char)c) || c == '_' || c == '.' ||
-           (unsigned char)c >= 0x80;
-}
-
-static bool within_name(char c)
-{
-    return opens_name(c) || isdigit((unsigned char)c);
-}
-
-static void skip_blanks(reader *r)
-{
-    for (;;) {
-        if (*r->at == ' ' || *r->at == '\t' || *r->at == '\r')
-            r->at++;
-        else if (*r->at == '#' || *r->at == '!')
-            while (*r->at != '\0' && *r->at != '\n')
-                r->at++;
-        else
-            return;
-    }
-}
-
-static void take_name(reader *r, bool (*belongs)(char))
-{
-    size_t length = 0;
-
-    while (belongs(*r->at)) {
-        if (length + 1 < sizeof r->name)
-            r->name[length++] = *r->at;
-        r->at++;
-    }
-    r->name[length] = '\0';
-    r->token = NAME;
-    if (r->at - r->start >= (ptrdiff_t)sizeof r->name)
-        (void)refuse(r, "this name is longer than 127 bytes");
-}
-
-static bool not_quote(char c)
-{
-    return c != '"' && c != '\'' && c != '\0' && c != '\n';
-}
-
-static void take_number(reader *r)
-{
-    size_t length = 0;
-
-    while (length + 1 < sizeof r->name &&
-           (isdigit((unsigned char)*r->at) || *r->at == '.' ||
-            ((*r->at == 'e' || *r->at == 'E') &&
-             (isdigit((unsigned char)r->at[1]) || r->at[1] == '-' ||
-              r->at[1] == '+')) ||
-            ((*r->at == '-' || *r->at == '+') && length > 0 &&
-             (r->at[-1] == 'e' || r->at[-1] == 'E'))))
-        r->name[length++] = *r->at++;
-    r->name[length] = '\0';
-    r->token = NUMBER;
-    if (!paramod_i_read_number(r->name, &r->number) || !isfinite(r->number))
-        (void)refuse(r, "this is not a number");
-}
-
-static void take_string(reader *r)
-{
-    r->at++;
-    take_name(r, not_quote);
-    r->token = STRING;
-    if (*r->at == '"' || *r->at == '\'')
-        r->at++;
-    else
-        (void)refuse(r, "the closing quote is missing");
-}
-
-static void take_mark(reader *r)
-{
-    static const struct { const char *text; token token; } marks[] = {
-        { "=~", MEASURED }, { "~~", COVARIES }, { "~", REGRESSED },
-        { "==", EQUALS }, { ":=", DEFINES }, { "<", LESS }, { ">", GREATER },
-        { ";", SEPARATOR }
-    };
-
-    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
-        const size_t length = strlen(marks[i].text);
-
-        if (strncmp(r->at, marks[i].text, length) == 0) {
-            r->token = marks[i].token;
-            r->at += length;
-            return;
-        }
-    }
-    r->token = OTHER;
-    r->mark = *r->at++;
-}
-
-static void take_newline(reader *r)
-{
-    r->at++;
-    r->line++;
-    r->line_start = r->at;
-    r->token = SEPARATOR;
-}
-
-static void next(reader *r)
-{
-    skip_blanks(r);
-    r->start = r->at;
-    r->start_line = r->line;
-    r->start_column = (size_t)(r->at - r->line_start) + 1;
-    if (*r->at == '\0')
-        r->token = END;
-    else if (*r->at == '\n')
-        take_newline(r);
-    else if (isdigit((unsigned char)*r->at) ||
-             (*r->at == '.' && isdigit((unsigned char)r->at[1])))
-        take_number(r);
-    else if (opens_name(*r->at))
-        take_name(r, within_name);
-    else if (*r->at == '"' || *r->at == '\'')
-        take_string(r);
-    else
-        take_mark(r);
-    if (r->status != PARAMOD_OK)
-        r->token = END;
-}
-
-static bool is_mark(const reader *r, char mark)
-{
-    return r->token == OTHER && r->mark == mark;
-}
-
-/* Ends of line do not count where a statement cannot end. */
-static void next_in_statement(reader *r)
-{
-    do
-        next(r);
-    while (r->token == SEPARATOR && r->at[-1] == '\n');
-}
-
-/* A line may also begin with the '+' that continues the one before. */
-static void look_past_newlines(reader *r)
-{
-    reader ahead = *r;
-
-    while (ahead.token == SEPARATOR && ahead.at[-1] == '\n')
-        next(&ahead);
-    if (is_mark(&ahead, '+') || is_mark(&ahead, '*'))
-        *r = ahead;
-}
 
 /* ---- modifiers ------------------------------------------------------------- */
 
@@ -226,11 +40,11 @@ static bool take_value(reader *r, modifiers *m, double *number, size_t first,
 {
     double sign = 1.0;
 
-    if (is_mark(r, '-')) {
+    if (paramod_i_reader_is_mark(r, '-')) {
         sign = -1.0;
-        next_in_statement(r);
+        paramod_i_reader_next_in_statement(r);
         if (r->token != NUMBER)
-            return refuse(r, "a number is expected after '-'");
+            return paramod_i_reader_refuse(r, "a number is expected after '-'");
     }
     for (size_t g = first; g <= last; g++) {
         if (r->token == NUMBER) {
@@ -243,11 +57,11 @@ static bool take_value(reader *r, modifiers *m, double *number, size_t first,
         } else if (number == m->value && (r->token == NAME || r->token == STRING)) {
             memcpy(m->label[g], r->name, sizeof r->name);
         } else {
-            return refuse(r, number == m->value ? "a number, NA or a label is expected"
+            return paramod_i_reader_refuse(r, number == m->value ? "a number, NA or a label is expected"
                                                 : "a number is expected");
         }
     }
-    next_in_statement(r);
+    paramod_i_reader_next_in_statement(r);
     return true;
 }
 
@@ -255,8 +69,8 @@ static bool followed_by(const reader *r, char mark)
 {
     reader ahead = *r;
 
-    next_in_statement(&ahead);
-    return is_mark(&ahead, mark);
+    paramod_i_reader_next_in_statement(&ahead);
+    return paramod_i_reader_is_mark(&ahead, mark);
 }
 
 /* "c(a, b)" or a single value. */
@@ -267,20 +81,20 @@ static bool take_values(reader *r, modifiers *m, double *number)
 
     if (!(r->token == NAME && strcmp(r->name, "c") == 0 && followed_by(r, '(')))
         return take_value(r, m, number, 0, groups - 1);
-    next_in_statement(r);
+    paramod_i_reader_next_in_statement(r);
     do {
-        next_in_statement(r);
+        paramod_i_reader_next_in_statement(r);
         if (g == groups)
-            return refuse(r, "there are more values than groups");
+            return paramod_i_reader_refuse(r, "there are more values than groups");
         if (!take_value(r, m, number, g, g))
             return false;
         g++;
-    } while (is_mark(r, ','));
-    if (!is_mark(r, ')'))
-        return refuse(r, "',' or ')' is expected");
+    } while (paramod_i_reader_is_mark(r, ','));
+    if (!paramod_i_reader_is_mark(r, ')'))
+        return paramod_i_reader_refuse(r, "',' or ')' is expected");
     if (g < groups)
-        return refuse(r, "there are fewer values than groups");
-    next_in_statement(r);
+        return paramod_i_reader_refuse(r, "there are fewer values than groups");
+    paramod_i_reader_next_in_statement(r);
     return true;
 }
 
@@ -296,20 +110,20 @@ static bool take_call(reader *r, modifiers *m)
     else if (strcmp(r->name, "upper") == 0)
         number = m->upper;
     else if (strcmp(r->name, "label") != 0 && strcmp(r->name, "equal") != 0)
-        return refuse(r, "the modifiers are c, start, lower, upper, label and equal");
-    next_in_statement(r); /* '(' */
-    next_in_statement(r);
+        return paramod_i_reader_refuse(r, "the modifiers are c, start, lower, upper, label and equal");
+    paramod_i_reader_next_in_statement(r); /* '(' */
+    paramod_i_reader_next_in_statement(r);
     if (!take_values(r, m, number))
         return false;
-    if (!is_mark(r, ')'))
-        return refuse(r, "')' is expected");
-    next_in_statement(r);
+    if (!paramod_i_reader_is_mark(r, ')'))
+        return paramod_i_reader_refuse(r, "')' is expected");
+    paramod_i_reader_next_in_statement(r);
     return true;
 }
 
 static bool is_modifier(const reader *r)
 {
-    if (is_mark(r, '-') || r->token == STRING)
+    if (paramod_i_reader_is_mark(r, '-') || r->token == STRING)
         return true;
     if (r->token == NAME && followed_by(r, '('))
         return true;
@@ -325,9 +139,9 @@ static bool take_modifiers(reader *r, modifiers *m)
 
         if (!(call ? take_call(r, m) : take_values(r, m, m->value)))
             return false;
-        if (!is_mark(r, '*'))
-            return refuse(r, "'*' is expected after a modifier");
-        next_in_statement(r);
+        if (!paramod_i_reader_is_mark(r, '*'))
+            return paramod_i_reader_refuse(r, "'*' is expected after a modifier");
+        paramod_i_reader_next_in_statement(r);
     }
     return true;
 }
@@ -352,7 +166,7 @@ static bool fill(reader *r, paramod_i_row *row, const modifiers *m, size_t g)
     if (m->label[g][0] != '\0') {
         row->label = paramod_i_copy_text(m->label[g]);
         if (row->label == NULL)
-            return no_memory(r);
+            return paramod_i_reader_no_memory(r);
     }
     return true;
 }
@@ -399,7 +213,7 @@ static bool add_rows(reader *r, paramod_sem_row_kind kind, size_t lhs, size_t rh
         paramod_i_row *const row = paramod_i_model_add_row(r->model);
 
         if (row == NULL)
-            return no_memory(r);
+            return paramod_i_reader_no_memory(r);
         row->kind = kind;
         row->lhs = lhs;
         row->rhs = rhs;
@@ -429,18 +243,18 @@ static bool take_term(reader *r, token operator, size_t count, const size_t *lhs
             m.value[g] = 0.0;
         }
     } else if (r->token != NAME) {
-        return refuse(r, "the name of a variable is expected");
+        return paramod_i_reader_refuse(r, "the name of a variable is expected");
     } else {
         rhs = paramod_i_model_variable(r->model, r->name);
         if (rhs == PARAMOD_I_NONE)
-            return no_memory(r);
+            return paramod_i_reader_no_memory(r);
     }
     for (size_t i = 0; i < count; i++)
         if (!add_rows(r, kind, lhs[i],
                       kind == PARAMOD_SEM_INTERCEPT ? lhs[i] : rhs, &m))
             return false;
-    next(r);
-    look_past_newlines(r);
+    paramod_i_reader_next(r);
+    paramod_i_reader_look_past_newlines(r);
     return true;
 }
 
@@ -449,12 +263,12 @@ static bool take_formula(reader *r, size_t count, const size_t *lhs)
     const token operator = r->token;
 
     do {
-        next_in_statement(r);
+        paramod_i_reader_next_in_statement(r);
         if (!take_term(r, operator, count, lhs))
             return false;
-    } while (is_mark(r, '+'));
+    } while (paramod_i_reader_is_mark(r, '+'));
     if (r->token != SEPARATOR && r->token != END)
-        return refuse(r, "'+' or the end of the statement is expected");
+        return paramod_i_reader_refuse(r, "'+' or the end of the statement is expected");
     return true;
 }
 
@@ -479,8 +293,8 @@ static bool to_end_of_statement(reader *r)
 {
     while (r->token != END && r->token != SEPARATOR) {
         if (r->token >= MEASURED && r->token <= GREATER)
-            return refuse(r, "a second operator in one statement");
-        next(r);
+            return paramod_i_reader_refuse(r, "a second operator in one statement");
+        paramod_i_reader_next(r);
     }
     return r->status == PARAMOD_OK;
 }
@@ -491,7 +305,7 @@ static bool pend(reader *r, char relation, const char *left, const char *left_en
     paramod_i_pending *p;
     const char *right;
 
-    next_in_statement(r);
+    paramod_i_reader_next_in_statement(r);
     right = r->start;
     if (!to_end_of_statement(r))
         return false;
@@ -500,7 +314,7 @@ static bool pend(reader *r, char relation, const char *left, const char *left_en
 
         p = paramod_i_resize(model->pend, room, sizeof *p);
         if (p == NULL)
-            return no_memory(r);
+            return paramod_i_reader_no_memory(r);
         model->pend = p;
         model->pending_room = room;
     }
@@ -510,7 +324,7 @@ static bool pend(reader *r, char relation, const char *left, const char *left_en
     p->left = copy_part(left, left_end);
     p->right = copy_part(right, r->start);
     model->pending++;
-    return (p->left != NULL && p->right != NULL) || no_memory(r);
+    return (p->left != NULL && p->right != NULL) || paramod_i_reader_no_memory(r);
 }
 
 /* The relation that a statement begins with an expression for, or 0. */
@@ -520,7 +334,7 @@ static char relation_ahead(const reader *r)
 
     while (ahead.token != END && ahead.token != SEPARATOR &&
            (ahead.token < MEASURED || ahead.token > GREATER))
-        next(&ahead);
+        paramod_i_reader_next(&ahead);
     switch (ahead.token) {
     case EQUALS: return '=';
     case DEFINES: return ':';
@@ -535,7 +349,7 @@ static bool take_relation(reader *r, char relation)
     const char *const left = r->start;
 
     while (r->token < MEASURED || r->token > GREATER)
-        next(r);
+        paramod_i_reader_next(r);
     return pend(r, relation, left, r->start);
 }
 
@@ -550,20 +364,20 @@ static bool take_statement(reader *r)
         return take_relation(r, relation);
     for (;;) {
         if (r->token != NAME)
-            return refuse(r, "a statement begins with the name of a variable");
+            return paramod_i_reader_refuse(r, "a statement begins with the name of a variable");
         if (count == MOST_LHS)
-            return refuse(r, "more than 64 variables on the left");
+            return paramod_i_reader_refuse(r, "more than 64 variables on the left");
         lhs[count] = paramod_i_model_variable(r->model, r->name);
         if (lhs[count] == PARAMOD_I_NONE)
-            return no_memory(r);
+            return paramod_i_reader_no_memory(r);
         count++;
-        next(r);
-        if (!is_mark(r, '+'))
+        paramod_i_reader_next(r);
+        if (!paramod_i_reader_is_mark(r, '+'))
             break;
-        next_in_statement(r);
+        paramod_i_reader_next_in_statement(r);
     }
     if (r->token < MEASURED || r->token > REGRESSED)
-        return refuse(r, "an operator (=~, ~, ~~, ==, :=, <, >) is expected");
+        return paramod_i_reader_refuse(r, "an operator (=~, ~, ~~, ==, :=, <, >) is expected");
     return take_formula(r, count, lhs);
 }
 
@@ -572,10 +386,10 @@ paramod_status paramod_i_model_read(paramod_sem_model *model, const char *text)
     reader r = { .model = model, .text = text, .at = text, .line = 1,
                  .line_start = text };
 
-    next(&r);
+    paramod_i_reader_next(&r);
     while (r.status == PARAMOD_OK && r.token != END) {
         if (r.token == SEPARATOR)
-            next(&r);
+            paramod_i_reader_next(&r);
         else if (!take_statement(&r))
             break;
     }
