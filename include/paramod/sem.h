@@ -734,6 +734,7 @@ typedef struct paramod_sem_row {
     int exogenous;     /**< 1: held at the moment of the sample */
 } paramod_sem_row;
 
+/** Number of groups. */
 PARAMOD_API size_t paramod_sem_model_groups(const paramod_sem_model *model);
 /** Number of observed variables. */
 PARAMOD_API size_t paramod_sem_model_observed(const paramod_sem_model *model);
@@ -827,6 +828,7 @@ paramod_sem_data_add_moments(paramod_sem_data *data, const char *label, double n
                              const double *covariance, const double *mean,
                              int divisor_n);
 
+/** Number of groups added so far. */
 PARAMOD_API size_t paramod_sem_data_groups(const paramod_sem_data *data);
 /** Label of a group, "" if it has none, null past the last. */
 PARAMOD_API const char *paramod_sem_data_label(const paramod_sem_data *data,
