@@ -17,6 +17,8 @@ int spline_knots_command(int words, char **word);
 int reproduce_survival_command(int words, char **word);
 int reproduce_sem_command(int words, char **word);
 int reproduce_sor_command(int words, char **word);
+int sem_fit_command(int words, char **word);
+int sem_simulate_command(int words, char **word);
 int sem_covariance_command(int words, char **word);
 int sem_ideal_command(int words, char **word);
 int sem_identify_command(int words, char **word);

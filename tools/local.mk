@@ -55,6 +55,12 @@ tools_paramod_SOURCES += \
 	tools/sem_ideal.c \
 	tools/sem_identify.c
 
+# ---- sem: fits
+tools_paramod_SOURCES += \
+	tools/sem_fit.c \
+	tools/sem_model.c tools/sem_model.h \
+	tools/sem_simulate.c
+
 # ---- sor
 tools_paramod_SOURCES += \
 	tools/reproduce_sor.c tools/reproduce_sor.h \
