@@ -104,6 +104,296 @@ paramod_chroma_peak_evaluate(const paramod_chroma_peak *peak, const double *time
 
 /** \} */
 
+/** \name Columns, analytes and injections
+ *  SI units throughout: m, s, Pa, mol/m^3.  A zero in a member means that it is not
+ *  given.
+ *  \{ */
+
+/** What holds at the ends of a column with dispersion. */
+typedef enum paramod_chroma_boundary {
+    PARAMOD_CHROMA_DIRICHLET  = 0, /**< c given at the inlet, column unbounded */
+    PARAMOD_CHROMA_DANCKWERTS = 1, /**< flux given at the inlet, c_x = 0 at the outlet */
+    PARAMOD_CHROMA_OPEN       = 2  /**< unbounded to both sides, c measured inside */
+} paramod_chroma_boundary;
+
+/** Where the dispersion coefficient D at the inlet is taken from; it grows along the
+ *  column as the pressure falls, like the velocity. */
+typedef enum paramod_chroma_dispersion {
+    PARAMOD_CHROMA_NO_DISPERSION = 0,
+    PARAMOD_CHROMA_MOLECULAR     = 1, /**< the analyte's diffusivity */
+    /** Golay's D (1 + (u R / D)^2 (1 + 6 k + 11 k^2) / (48 (1 + k)^2)), D the
+     *  diffusivity, k the retention factor F K: M. Golay, Gas Chromatography 1958,
+     *  36-55 */
+    PARAMOD_CHROMA_GOLAY         = 2,
+    PARAMOD_CHROMA_USER          = 3  /**< the analyte's dispersion */
+} paramod_chroma_dispersion;
+
+/** A column and its carrier.  The velocity at the inlet is `speed` if that is given,
+ *  else it follows from the pressures and the viscosity (Poiseuille), else from the
+ *  flow at the outlet.  With both pressures the carrier expands (paper, eqs 20, 21);
+ *  with none its velocity is constant. */
+typedef struct paramod_chroma_column {
+    size_t size;   /**< sizeof(paramod_chroma_column) */
+    double length;
+    double radius; /**< of the open tube */
+    double film;   /**< thickness of the stationary film */
+    double phase_ratio; /**< F, stationary to mobile volume; if not given 2 film / radius,
+                             or (1 - bed_porosity) / bed_porosity */
+    double speed;  /**< u at the inlet, m/s */
+    double inlet_pressure, outlet_pressure;
+    double viscosity;   /**< Pa s */
+    double outlet_flow; /**< m^3/s at the pressure of the outlet */
+    uint64_t boundary;   /**< a paramod_chroma_boundary */
+    uint64_t dispersion; /**< a paramod_chroma_dispersion */
+    double bed_porosity, particle_porosity, particle_radius; /**< of a packed bed */
+} paramod_chroma_column;
+
+typedef enum paramod_chroma_speed_source {
+    PARAMOD_CHROMA_SPEED_GIVEN = 0,
+    PARAMOD_CHROMA_SPEED_FROM_PRESSURES = 1,
+    PARAMOD_CHROMA_SPEED_FROM_FLOW = 2
+} paramod_chroma_speed_source;
+
+/** What follows from a column. */
+typedef struct paramod_chroma_carrier {
+    size_t size;           /**< sizeof(paramod_chroma_carrier), set by the caller */
+    uint64_t source;       /**< a paramod_chroma_speed_source */
+    double speed;          /**< u at the inlet */
+    double outlet_speed;
+    double pressure_ratio; /**< pL / p0; 1 for a constant velocity */
+    double compression;    /**< James and Martin's j = 3 (P^2 - 1) / (2 (P^3 - 1)),
+                                P = p0 / pL */
+    double dead_time;      /**< t0, the carrier's passage: L / (j outlet_speed) */
+    double phase_ratio;    /**< F */
+    double other_speed;    /**< by the next source in the order above that the column
+                                has; 0 if it has none */
+    double disagreement;   /**< |other_speed / speed - 1|; above 0.01 the column
+                                contradicts itself */
+} paramod_chroma_carrier;
+
+/**
+ * \retval PARAMOD_ERR_ARGUMENT  a null pointer or a size member not set
+ * \retval PARAMOD_ERR_DOMAIN    a member is negative or not finite, the outlet's
+ *         pressure exceeds the inlet's, or no velocity or no length is given
+ */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status
+paramod_chroma_carrier_of(const paramod_chroma_column *column,
+                          paramod_chroma_carrier *carrier);
+
+/** How an analyte is retained.  phi(s) below makes exp(-phi t0) of the transfer
+ *  function of a column without dispersion. */
+typedef enum paramod_chroma_model {
+    /** adsorption and desorption of first order, also the lumped rate model:
+     *  phi = s (1 + F ka / (s + kd)) */
+    PARAMOD_CHROMA_KINETIC = 0,
+    /** phi = s (1 + F ka / kd) */
+    PARAMOD_CHROMA_EQUILIBRIUM = 1,
+    /** the lumped rate model with pores: phi = s + F g s B / (g + s B) with
+     *  g = 3 kf / rp, B = ep + (1 - ep) ka / (s + kd) */
+    PARAMOD_CHROMA_LUMPED_PORE = 2,
+    /** the general rate model: phi = s + F g m / (kf + m) with
+     *  m = ep Dp / rp (psi coth psi - 1), psi = rp sqrt(s B / (ep Dp)) */
+    PARAMOD_CHROMA_GENERAL_RATE = 3
+} paramod_chroma_model;
+
+typedef struct paramod_chroma_analyte {
+    size_t size;      /**< sizeof(paramod_chroma_analyte) */
+    const char *name; /**< for messages; may be null */
+    uint64_t model;   /**< a paramod_chroma_model */
+    double ka, kd;    /**< 1/s; the partition coefficient is ka / kd */
+    double film_transfer;  /**< kf, m/s */
+    double pore_diffusion; /**< Dp, m^2/s */
+    double diffusivity;    /**< in the carrier at the inlet, m^2/s */
+    double dispersion;     /**< for PARAMOD_CHROMA_USER, m^2/s */
+    double capacity;       /**< qm of Langmuir's kinetics, mol/m^3; 0: linear */
+    double concentration;  /**< c0 of the injection; 0 for 1 */
+    double detector;       /**< signal per concentration at the outlet; 0 for 1 */
+} paramod_chroma_analyte;
+
+/** Injections of one amount c0 duration at the inlet. */
+typedef enum paramod_chroma_injection_kind {
+    PARAMOD_CHROMA_RECTANGLE  = 0, /**< c0 for the duration, which may be infinite */
+    PARAMOD_CHROMA_DIRAC      = 1, /**< all at once */
+    PARAMOD_CHROMA_GAUSSIAN   = 2, /**< of standard deviation sigma about time `delay` */
+    PARAMOD_CHROMA_POLYNOMIAL = 3  /**< c0 times a piecewise polynomial */
+} paramod_chroma_injection_kind;
+
+typedef struct paramod_chroma_injection {
+    size_t size;     /**< sizeof(paramod_chroma_injection) */
+    uint64_t kind;   /**< a paramod_chroma_injection_kind */
+    double duration; /**< t1 */
+    double delay;    /**< begins so late */
+    double sigma;    /**< of a Gaussian */
+    double tail;     /**< time constant of an exponential tail: any of the kinds
+                          convoluted with exp(-t / tail) / tail; 0 for none */
+    size_t pieces, degree;
+    const double *breaks;       /**< pieces + 1 times, ascending */
+    const double *coefficients; /**< pieces x (degree + 1): piece k is the sum of
+                                     coefficient j times (t - breaks[k])^j */
+} paramod_chroma_injection;
+
+/** \}
+ *  \name Chromatograms
+ *  \{ */
+
+typedef enum paramod_chroma_engine {
+    PARAMOD_CHROMA_AUTOMATIC = 0,
+    PARAMOD_CHROMA_CLOSED    = 1, /**< Goldstein's J: KINETIC without dispersion, a
+                                       rectangle without tail */
+    PARAMOD_CHROMA_FOURIER   = 2, /**< a Fourier series over the window that holds
+                                       the peak: any linear analyte */
+    PARAMOD_CHROMA_LANGMUIR  = 3, /**< exact Langmuir kinetics at constant velocity
+                                       without dispersion */
+    PARAMOD_CHROMA_LINES     = 4  /**< the method of lines: KINETIC, linear or
+                                       Langmuir with competition */
+} paramod_chroma_engine;
+
+typedef struct paramod_chroma_options {
+    size_t size;      /**< sizeof(paramod_chroma_options) */
+    double tolerance; /**< 1e-13: error wanted, relative to the peak.  What rounding
+                           does not allow is reported, not refused */
+    uint64_t engine;  /**< a paramod_chroma_engine */
+} paramod_chroma_options;
+
+/** What a chromatogram is worth. */
+typedef struct paramod_chroma_report {
+    size_t size;          /**< sizeof(paramod_chroma_report), set by the caller */
+    uint64_t engine;      /**< that made it, a paramod_chroma_engine */
+    const char *name;     /**< of the engine: "closed form", "fourier", ... */
+    double error_bound;   /**< largest absolute error of c / c0 */
+    uint64_t proven;      /**< 1: a bound; 0: an estimate */
+    uint64_t frequencies; /**< of the series; steps of the method of lines */
+} paramod_chroma_report;
+
+/** A column with analytes and an injection.  One object per thread: it keeps the
+ *  memory that its calls work in. */
+typedef struct paramod_chroma paramod_chroma;
+
+/**
+ * \param[in]  column, analyte, injection  copied, with the pieces of a polynomial
+ *              but not the names
+ * \param[in]  count    analytes, at least 1
+ * \param[in]  options  null for the defaults
+ * \retval PARAMOD_ERR_ARGUMENT  a null pointer, a size member not set, an unknown
+ *         model, kind, boundary or engine
+ * \retval PARAMOD_ERR_DOMAIN    a member out of its range; the message names it
+ * \retval PARAMOD_ERR_UNSUPPORTED  the engine asked for cannot do this: its message
+ *         says what can
+ * \retval PARAMOD_ERR_MEMORY    out of memory
+ */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status
+paramod_chroma_create(const paramod_chroma_column *column,
+                      const paramod_chroma_analyte *analyte, size_t count,
+                      const paramod_chroma_injection *injection,
+                      const paramod_chroma_options *options, paramod_chroma **out);
+/** Another object of the same, for another thread.
+ *  \retval PARAMOD_ERR_MEMORY  out of memory */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status
+paramod_chroma_copy(const paramod_chroma *chroma, paramod_chroma **out);
+/** Null is allowed. */
+PARAMOD_API void paramod_chroma_destroy(paramod_chroma *chroma);
+
+/**
+ * Concentrations at the outlet.
+ *
+ * \param[in]  times   count times in any order
+ * \param[out] c       count x m, in the unit of `concentration`
+ * \param[out] report  null when not wanted; of the least accurate analyte
+ * \retval PARAMOD_ERR_ARGUMENT  a null pointer or a size member not set
+ * \retval PARAMOD_ERR_DOMAIN    a time that is NaN
+ * \retval PARAMOD_ERR_MEMORY    out of memory
+ */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status
+paramod_chroma_outlet(paramod_chroma *chroma, const double *times, size_t count,
+                      double *c, paramod_chroma_report *report);
+
+/** The detector's signal[count]: the sum of detector times concentration; otherwise
+ *  as paramod_chroma_outlet(). */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status
+paramod_chroma_signal(paramod_chroma *chroma, const double *times, size_t count,
+                      double *signal, paramod_chroma_report *report);
+
+/**
+ * Concentrations inside the column at one time, of linear analytes, and of Langmuir's
+ * at constant velocity; an expanding carrier must have no dispersion.
+ *
+ * \param[in]  x  count places, 0 to length
+ * \param[out] c  count x m in the carrier
+ * \param[out] q  count x m on the stationary phase (averaged over a particle); null
+ *              when not wanted
+ * \retval PARAMOD_ERR_ARGUMENT  a null pointer or a size member not set
+ * \retval PARAMOD_ERR_DOMAIN    a place outside the column, or a time that is NaN
+ * \retval PARAMOD_ERR_UNSUPPORTED  dispersion in an expanding carrier
+ * \retval PARAMOD_ERR_MEMORY    out of memory
+ */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status
+paramod_chroma_profile(paramod_chroma *chroma, double t, const double *x, size_t count,
+                       double *c, double *q, paramod_chroma_report *report);
+
+/** Physical parameters with respect to which chromatograms are differentiated. */
+typedef enum paramod_chroma_parameter {
+    PARAMOD_CHROMA_BY_KA = 0, PARAMOD_CHROMA_BY_KD,
+    PARAMOD_CHROMA_BY_DEAD_TIME, PARAMOD_CHROMA_BY_PHASE_RATIO,
+    PARAMOD_CHROMA_BY_DISPERSION,     /**< of D at the inlet */
+    PARAMOD_CHROMA_BY_FILM_TRANSFER, PARAMOD_CHROMA_BY_PORE_DIFFUSION,
+    PARAMOD_CHROMA_BY_PARTICLE_POROSITY, PARAMOD_CHROMA_BY_PARTICLE_RADIUS,
+    PARAMOD_CHROMA_BY_DURATION, PARAMOD_CHROMA_BY_DELAY, PARAMOD_CHROMA_BY_SIGMA,
+    PARAMOD_CHROMA_BY_TAIL,
+    PARAMOD_CHROMA_PARAMETERS
+} paramod_chroma_parameter;
+
+/**
+ * Of one linear analyte at the outlet, its value and the derivatives with respect to
+ * the parameters above, each with the others held: a parameter that the model does
+ * not have has the derivative 0.  The dispersion coefficient is held in the units of
+ * D / u^2 by BY_DEAD_TIME, which is therefore the derivative by the length too.
+ *
+ * \param[out] c         count
+ * \param[out] gradient  count x PARAMOD_CHROMA_PARAMETERS
+ * \retval PARAMOD_ERR_ARGUMENT  a null pointer, or no such analyte
+ * \retval PARAMOD_ERR_UNSUPPORTED  Langmuir, or dispersion in an expanding carrier
+ */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status
+paramod_chroma_sensitivities(paramod_chroma *chroma, size_t analyte,
+                             const double *times, size_t count, double *c,
+                             double *gradient, paramod_chroma_report *report);
+
+/** \}
+ *  \name Results
+ *  \{ */
+
+/** One analyte's peak at the outlet. */
+typedef struct paramod_chroma_summary {
+    size_t size;         /**< sizeof(paramod_chroma_summary), set by the caller */
+    double cumulant[4];  /**< of the time of arrival, injection included: mean,
+                              variance, third and fourth, exact to rounding */
+    double area;         /**< integral of c */
+    double skewness, kurtosis; /**< k3 / k2^1.5 and k4 / k2^2 */
+    double plates;       /**< N = mean^2 / variance */
+    double plate_height; /**< HETP, length / N */
+    double retention_factor; /**< k' of the column alone: mean / t0 - 1 */
+    double peak_time, height; /**< of the largest concentration */
+    double width;        /**< at half height */
+    double asymmetry;    /**< at a tenth of the height: right over left part */
+} paramod_chroma_summary;
+
+/**
+ * \retval PARAMOD_ERR_ARGUMENT  a null pointer, a size member not set, or no such
+ *         analyte
+ * \retval PARAMOD_ERR_UNSUPPORTED  Langmuir's kinetics have no closed moments, an
+ *         infinite injection has none
+ * \retval PARAMOD_ERR_MEMORY    out of memory
+ */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status
+paramod_chroma_summarise(paramod_chroma *chroma, size_t analyte,
+                         paramod_chroma_summary *summary);
+
+/** Rs = 2 (t2 - t1) / (w1 + w2) with w = 4 standard deviations, from two summaries. */
+PARAMOD_API double paramod_chroma_resolution(const paramod_chroma_summary *first,
+                                             const paramod_chroma_summary *second);
+
+/** \} */
+
 PARAMOD_END_DECLS
 
 #endif /* PARAMOD_CHROMA_H */
