@@ -394,6 +394,91 @@ PARAMOD_API double paramod_chroma_resolution(const paramod_chroma_summary *first
 
 /** \} */
 
+/** \name Inverse Laplace transforms
+ *  \{ */
+
+/**
+ * A transform F(s) = integral from 0 to infinity of e^(-s t) f(t) dt of a real f, as
+ * accurate as a double allows.  s and f hold a real and an imaginary part.  A value that
+ * is not finite, or PARAMOD_EVAL_RETRY, spoils the methods that need it; PARAMOD_EVAL_STOP
+ * ends the inversion.
+ */
+typedef paramod_eval (*paramod_chroma_transform)(const double s[2], double f[2],
+                                                 void *data);
+
+typedef enum paramod_chroma_method {
+    PARAMOD_CHROMA_METHOD_AUTOMATIC = 0, /**< the best of the first three */
+    /** Fourier series accelerated by a continued fraction; 2 terms + 1 values: F. de Hoog,
+     *  J. Knight, A. Stokes, SIAM J. Sci. Stat. Comput. 3 (1982) 357-366 */
+    PARAMOD_CHROMA_DE_HOOG  = 1,
+    /** the Fourier series itself: F. Durbin, Comput. J. 17 (1974) 371-376 */
+    PARAMOD_CHROMA_DURBIN   = 2,
+    /** Laguerre's functions, scale and shift chosen for the least error: W. Weeks, J. ACM
+     *  13 (1966) 419-429; J. Weideman, SIAM J. Sci. Comput. 21 (1999) 111-128 */
+    PARAMOD_CHROMA_WEEKS    = 3,
+    /** the trapezoidal rule on a cotangent contour, for singularities near the negative
+     *  axis: L. Trefethen, J. Weideman, T. Schmelzer, BIT 46 (2006) 653-670 */
+    PARAMOD_CHROMA_TALBOT   = 4,
+    /** Euler's summation: J. Abate, W. Whitt, INFORMS J. Comput. 18 (2006) 408-421 */
+    PARAMOD_CHROMA_EULER    = 5,
+    /** real s alone, for smooth f and few digits: H. Stehfest, Commun. ACM 13 (1970)
+     *  47-49 */
+    PARAMOD_CHROMA_STEHFEST = 6
+} paramod_chroma_method;
+
+typedef struct paramod_chroma_inversion_options {
+    size_t size;      /**< sizeof(paramod_chroma_inversion_options) */
+    uint64_t method;  /**< a paramod_chroma_method */
+    uint64_t terms;   /**< 0: 40, 2048, 128, 24, 16 and 14 in the order above, and as many
+                           as it takes for the automatic choice */
+    double abscissa;  /**< all singularities of F have a real part of at most this */
+    double delay;     /**< d, if the transform is e^(-s d) F(s): f is 0 before d.  A delay
+                           inside F costs most methods their accuracy */
+    double tolerance; /**< 1e-10: error at which the automatic choice rests, relative to
+                           the largest |f| */
+} paramod_chroma_inversion_options;
+
+/** How an inversion went. */
+typedef struct paramod_chroma_inversion {
+    size_t size;          /**< sizeof(paramod_chroma_inversion), set by the caller */
+    uint64_t method;      /**< of the least accurate time, a paramod_chroma_method */
+    const char *name;     /**< of that method */
+    double error;         /**< largest of the errors */
+    uint64_t evaluations; /**< of F */
+    uint64_t converged;   /**< 1 if the error is at most tolerance times max |f| */
+} paramod_chroma_inversion;
+
+/**
+ * f(t) from F(s).
+ *
+ * Every method runs three times, with other terms and other values of F; the error reported
+ * is twice the largest difference among times of one magnitude, plus what rounding in F
+ * does to the sum.  Methods on contours, which may all pass by the same singularity, are
+ * held against de Hoog's as well.  It is an estimate, and wrong only where every run errs
+ * alike.  At t = d it is the limit of s F(s) for large s.
+ *
+ * \param[in]  transform, data  F
+ * \param[in]  times   count times in any order; f is 0 before the delay
+ * \param[in]  options null for the defaults
+ * \param[out] f       count values; NaN, with an infinite error, where no run came to an
+ *              end
+ * \param[out] error   count absolute errors; null when not wanted
+ * \param[out] report  null when not wanted
+ * \retval PARAMOD_ERR_ARGUMENT  a null pointer, a size member not set, or no such method
+ * \retval PARAMOD_ERR_DOMAIN    a time that is NaN or infinite, an option that is not
+ *         finite or negative (the abscissa may be), or more than 100000 terms (170 of
+ *         Euler's method, 20 of Stehfest's)
+ * \retval PARAMOD_ERR_CALLBACK  F gave up
+ * \retval PARAMOD_ERR_MEMORY    out of memory
+ */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status
+paramod_chroma_invert(paramod_chroma_transform transform, void *data,
+                      const double *times, size_t count,
+                      const paramod_chroma_inversion_options *options, double *f,
+                      double *error, paramod_chroma_inversion *report);
+
+/** \} */
+
 PARAMOD_END_DECLS
 
 #endif /* PARAMOD_CHROMA_H */

@@ -5,6 +5,11 @@ lib_libparamod_all_la_SOURCES += \
 	lib/chroma/galerkin.c \
 	lib/chroma/goldstein.c \
 	lib/chroma/goldstein_impl.h \
+	lib/chroma/invert.c \
+	lib/chroma/invert_contour.c \
+	lib/chroma/invert_impl.h \
+	lib/chroma/invert_series.c \
+	lib/chroma/invert_weeks.c \
 	lib/chroma/lines.c \
 	lib/chroma/lines_impl.h \
 	lib/chroma/peak.c \

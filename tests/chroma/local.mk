@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 unit_tests += \
 	tests/chroma/goldstein_test \
+	tests/chroma/invert_test \
 	tests/chroma/peak_test
 
 EXTRA_DIST += \
