@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include <paramod/export.h>
+#include <paramod/infer.h>
 #include <paramod/model.h>
 #include <paramod/status.h>
 
@@ -359,6 +360,50 @@ paramod_chroma_sensitivities(paramod_chroma *chroma, size_t analyte,
                              double *gradient, paramod_chroma_report *report);
 
 /** \}
+ *  \name The method of lines
+ *  The full model without Laplace's transform, to check the other engines and for what
+ *  they cannot do: finite volumes or discontinuous polynomials along the column,
+ *  integrated by paramod/ode.h.  From an empty column, with the flux u c_in at the inlet
+ *  and c_x = 0 at the outlet, for KINETIC analytes, which may compete for the stationary
+ *  phase: q_t = ka c (1 - sum of q_j / capacity_j) - kd q.
+ *  \{ */
+
+typedef enum paramod_chroma_scheme {
+    PARAMOD_CHROMA_FIFTH_ORDER = 0, /**< finite volumes, upwind biased, without limiter */
+    PARAMOD_CHROMA_WENO        = 1, /**< WENO5, for the shocks of Langmuir's kinetics */
+    PARAMOD_CHROMA_GALERKIN    = 2, /**< discontinuous Galerkin */
+    PARAMOD_CHROMA_THIRD_ORDER = 3,
+    PARAMOD_CHROMA_UPWIND      = 4
+} paramod_chroma_scheme;
+
+typedef struct paramod_chroma_lines_options {
+    size_t size;      /**< sizeof(paramod_chroma_lines_options) */
+    uint64_t scheme;  /**< a paramod_chroma_scheme */
+    size_t cells;     /**< 1000; 128 elements of GALERKIN */
+    size_t degree;    /**< 5; 1 to 10, of GALERKIN's polynomials */
+    double relative_tolerance; /**< of the integrator: 1e-6; GALERKIN 1e-10 */
+    double absolute_tolerance; /**< in units of the largest c0: 1e-3 of that */
+    uint64_t max_steps;        /**< 100000 between two times */
+} paramod_chroma_lines_options;
+
+/**
+ * Concentrations at the outlet, as by paramod_chroma_outlet(); the times must ascend and
+ * be at least 0.  For a second estimate of the error compare two numbers of cells.
+ *
+ * \param[in]  options  null for the defaults
+ * \param[out] report   null when not wanted; its bound is NaN
+ * \retval PARAMOD_ERR_ARGUMENT  a null pointer, an unknown scheme or a size not set
+ * \retval PARAMOD_ERR_DOMAIN    fewer than 6 cells, a degree out of range, times not as
+ *         above, or the integrator's trouble, which the message tells
+ * \retval PARAMOD_ERR_UNSUPPORTED  an analyte that is not KINETIC, a DIRAC injection, or a
+ *         library without SUNDIALS
+ */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status
+paramod_chroma_lines(paramod_chroma *chroma, const paramod_chroma_lines_options *options,
+                     const double *times, size_t count, double *c,
+                     paramod_chroma_report *report);
+
+/** \}
  *  \name Results
  *  \{ */
 
@@ -476,6 +521,125 @@ paramod_chroma_invert(paramod_chroma_transform transform, void *data,
                       const double *times, size_t count,
                       const paramod_chroma_inversion_options *options, double *f,
                       double *error, paramod_chroma_inversion *report);
+
+/** \} */
+
+/** \name Fitting chromatograms
+ *  Rates of adsorption and desorption from a measured signal, for linear analytes at the
+ *  outlet.  The signal is the sum of amplitude times c / c0 of the analytes, and of a
+ *  baseline; amplitudes and baseline are eliminated (variable projection), so that only
+ *  rates are searched for.
+ *  \{ */
+
+enum { PARAMOD_CHROMA_FIT_ANALYTES = 64 };
+
+typedef enum paramod_chroma_loss {
+    PARAMOD_CHROMA_LEAST_SQUARES = 0,
+    PARAMOD_CHROMA_HUBER    = 1, /**< weights fall beyond 1.345 standard deviations */
+    PARAMOD_CHROMA_BISQUARE = 2  /**< and are 0 beyond 4.685 of them */
+} paramod_chroma_loss;
+
+/** Zero in any member but size means the default given here. */
+typedef struct paramod_chroma_fit_options {
+    size_t size;
+    const double *sigma; /**< count standard deviations of the signal; 1 */
+    uint64_t unit_variance; /**< 1: sigma is known, not up to a factor */
+    uint64_t loss;       /**< a paramod_chroma_loss */
+    uint64_t baseline;   /**< number of terms of a polynomial: 0 none, 1 constant, up to 6;
+                              Chebyshev's polynomials of time from -1 to 1 */
+    uint64_t fixed_amplitudes; /**< 1: they are detector times concentration */
+    uint64_t fit_dead_time;    /**< 1: t0 of the column too */
+    uint64_t fit_tail;         /**< 1: the injection's tail too */
+    const double *windows; /**< analytes x 2: from when to when each peak lasts, for the
+                                start; default: the highest peaks, in the order of time */
+    const double *lower, *upper; /**< analytes x 2: bounds of ka and kd, exclusive; 0 for
+                                      none */
+} paramod_chroma_fit_options;
+
+/** What a fit is worth. */
+typedef struct paramod_chroma_fit_report {
+    size_t size;           /**< sizeof(paramod_chroma_fit_report), set by the caller */
+    double sum_of_squares; /**< weighted */
+    double degrees;        /**< points less parameters and coefficients */
+    double variance;       /**< s^2, sum of squares / degrees */
+    double r_squared;      /**< 1 - sum of squares / that about the mean */
+    double autocorrelation; /**< of neighbouring residuals: near 0 for noise, near 1 where
+                                 the model misses the shape */
+    uint64_t reweightings; /**< of a robust fit */
+    uint64_t uniform;      /**< 1 if the times are equally spaced: faster */
+} paramod_chroma_fit_report;
+
+/** A fit of a chromatogram. */
+typedef struct paramod_chroma_fit paramod_chroma_fit;
+
+/**
+ * Fits ka and kd of each analyte (EQUILIBRIUM: ka at the given kd) by trust-region
+ * Levenberg-Marquardt.  Analytes with both rates positive start there; others from the
+ * moments of their peaks.  Everything else is as in \p chroma.
+ *
+ * \param[in]  times, signal  count points, times ascending
+ * \param[in]  options  null for the defaults
+ * \retval PARAMOD_ERR_ARGUMENT  a null pointer, a size member not set, no such option
+ * \retval PARAMOD_ERR_DOMAIN    fewer than 3 points, points that are not finite or not
+ *         ascending, a sigma that is not positive; for a start from moments: a peak whose
+ *         area is not positive, whose mean is not after the dead time, or which is not
+ *         wider than the injection
+ * \retval PARAMOD_ERR_UNSUPPORTED  Langmuir, an infinite injection, Golay's dispersion,
+ *         dispersion in an expanding carrier, or more than 64 analytes
+ * \retval PARAMOD_ERR_CALLBACK  no curve at the start
+ * \retval PARAMOD_ERR_MEMORY    out of memory
+ */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status
+paramod_chroma_fit_create(const paramod_chroma *chroma, const double *times,
+                          const double *signal, size_t count,
+                          const paramod_chroma_fit_options *options,
+                          paramod_chroma_fit **out);
+/** Null is allowed. */
+PARAMOD_API void paramod_chroma_fit_destroy(paramod_chroma_fit *fit);
+
+/** The search behind a fit: how it ended, its certificate, its space, whose parameters are
+ *  called "benzene.ka", "benzene.kd", "t0", "tail".  Owned by the fit. */
+PARAMOD_API const paramod_fit *paramod_chroma_fit_base(const paramod_chroma_fit *fit);
+/** q: amplitudes, where they are fitted, and terms of the baseline. */
+PARAMOD_API size_t paramod_chroma_fit_coefficients(const paramod_chroma_fit *fit);
+
+/**
+ * The fitted curve.
+ *
+ * \param[out] coefficients  q: amplitudes, signal per c / c0, then the baseline; or null
+ * \param[out] curve   count; or null
+ * \param[out] report  or null
+ * \retval PARAMOD_ERR_ARGUMENT  a null fit, or a size member not set
+ */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status
+paramod_chroma_fit_curve(paramod_chroma_fit *fit, double *coefficients, double *curve,
+                         paramod_chroma_fit_report *report);
+
+/**
+ * Covariance of the n parameters and the q coefficients: s^2 (or 1 for unit_variance) times
+ * the inverse of J'J of the whole problem.  Robust weights count as given.
+ *
+ * \param[out] covariance  (n + q) x (n + q)
+ * \retval PARAMOD_ERR_SINGULAR  the data do not determine the parameters; the message says
+ *         which
+ * \retval PARAMOD_ERR_DOMAIN    no degrees of freedom
+ * \retval PARAMOD_ERR_ARGUMENT  a null pointer
+ * \retval PARAMOD_ERR_MEMORY    out of memory
+ */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status
+paramod_chroma_fit_covariance(paramod_chroma_fit *fit, double *covariance);
+
+/** Profile-likelihood interval of parameter \p index, all other parameters and all
+ *  coefficients refitted; otherwise as paramod_fit_profile_interval(). */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status
+paramod_chroma_fit_interval(const paramod_chroma_fit *fit, size_t index, double level,
+                            paramod_interval *interval);
+
+/** One sentence on what the data do not determine: that of paramod_fit_verdict(), or on
+ *  parameters whose standard error exceeds half their value, and with which others they
+ *  are confounded; "" when there is nothing to say.  Cut to \p size bytes. */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status
+paramod_chroma_fit_verdict(paramod_chroma_fit *fit, char *text, size_t size);
 
 /** \} */
 

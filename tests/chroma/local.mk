@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 unit_tests += \
+	tests/chroma/fit_test \
 	tests/chroma/goldstein_test \
 	tests/chroma/invert_test \
 	tests/chroma/peak_test
