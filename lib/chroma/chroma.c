@@ -230,8 +230,10 @@ paramod_status paramod_i_chroma_outlet(paramod_chroma *chroma, size_t i, const d
                                        size_t count, double *out, size_t stride,
                                        paramod_chroma_report *report)
 {
-    const paramod_i_place place = { chroma->species[i].transfer,
-                                    chroma->carrier.pressure_ratio, false };
+    /* dispersion in an expanding carrier has the expansion in its transfer function */
+    const double factor = chroma->species[i].expansion == NULL ? chroma->carrier.pressure_ratio
+                                                               : 1.0;
+    const paramod_i_place place = { chroma->species[i].transfer, factor, false };
 
     if (paramod_i_chroma_is_nonlinear(chroma, i))
         return paramod_i_langmuir_outlet(chroma, i, times, count, out, stride, report);

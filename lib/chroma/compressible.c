@@ -117,6 +117,16 @@ static void differentiate(const paramod_i_expansion *e, const double complex *w,
     }
 }
 
+/* The other solution, of the layer at the outlet in which c_x falls to 0; its w hardly
+ * changes, as u / D is the same everywhere. */
+static double complex layer(const paramod_i_expansion *e, double complex phi)
+{
+    const double b = e->d_x[0] - e->u[0];
+    const double complex c = -phi - e->u_x[0];
+
+    return (csqrt(b * b - 4.0 * e->d[0] * c) - b) / (2.0 * e->d[0]);
+}
+
 double complex paramod_i_expansion_log(double complex s, const void *expansion)
 {
     const paramod_i_expansion *const e = expansion;
@@ -130,7 +140,7 @@ double complex paramod_i_expansion_log(double complex s, const void *expansion)
     }
     for (int i = 0; i < NODES; i++)
         integral += e->weight[i] * w[i];
-    return integral + clog((1.0 - w[0] * e->d[0] / e->u[0]) /
+    return integral + clog((1.0 - w[0] / layer(e, phi)) /
                            (1.0 - w[NODES - 1] * e->dispersion / e->speed));
 }
 

@@ -6,7 +6,8 @@
  * For each s, w = c_x / c solves D (w^2 + w') + (D' - u) w - (phi + u') = 0, of which
  * w = -2 C / (B - sqrt(B^2 - 4 D C)), B = D' - u, C = D w' - phi - u', is the solution
  * that does not grow; w' comes from the passes before, by a Chebyshev derivative.  Then
- * c(L) / c_in = u0 / (u0 - D0 w(0)) exp(integral of w) (1 - w(L) D(L) / u(L)).
+ * c(L) / c_in = u0 / (u0 - D0 w(0)) exp(integral of w) (1 - w(L) / w+(L)),
+ * w+ being the other solution, of the layer at the outlet where c_x falls to 0.
  */
 
 #ifndef PARAMOD_CHROMA_COMPRESSIBLE_IMPL_H

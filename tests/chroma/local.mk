@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 unit_tests += \
+	tests/chroma/chroma_test \
 	tests/chroma/fit_test \
 	tests/chroma/goldstein_test \
 	tests/chroma/invert_test \
@@ -8,4 +9,6 @@ unit_tests += \
 EXTRA_DIST += \
 	tests/data/chroma_peak.py \
 	tests/data/goldstein.ref \
-	tests/data/peak.ref
+	tests/data/chroma_transfer.py \
+	tests/data/peak.ref \
+	tests/data/transfer.ref
