@@ -4,6 +4,7 @@
 # measured".  `make bench-build` only builds.  Neither is part of `make check`.
 
 bench_programs = \
+	bench/chroma \
 	bench/optim \
 	bench/sem_graphs \
 	bench/sor \
@@ -16,6 +17,10 @@ bench_libbench_a_SOURCES = bench/support/bench.c bench/support/bench.h \
 	bench/support/machine.c
 bench_libbench_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench
 bench_libbench_a_CFLAGS = $(AM_CFLAGS) $(PARAMOD_KERNEL_CFLAGS)
+
+bench_chroma_SOURCES = bench/chroma.c
+bench_chroma_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench
+bench_chroma_LDADD = bench/libbench.a lib/libparamod.la $(GSL_LIBS) -lm
 
 bench_sem_graphs_SOURCES = bench/sem_graphs.c
 bench_sem_graphs_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench \
