@@ -5,6 +5,11 @@
 #ifndef PARAMOD_TOOLS_COMMAND_H
 #define PARAMOD_TOOLS_COMMAND_H
 
+int chroma_fit_command(int words, char **word);
+int chroma_invert_command(int words, char **word);
+int chroma_j_command(int words, char **word);
+int chroma_moments_command(int words, char **word);
+int chroma_simulate_command(int words, char **word);
 int survival_fit_command(int words, char **word);
 int survival_predict_command(int words, char **word);
 int survival_simulate_command(int words, char **word);

@@ -28,6 +28,15 @@ tools_paramod_SOURCES = \
 	tools/command.h tools/main.c \
 	tools/reproduce.h
 
+# ---- chroma
+tools_paramod_SOURCES += \
+	tools/chroma_file.c tools/chroma_file.h \
+	tools/chroma_fit.c \
+	tools/chroma_invert.c \
+	tools/chroma_j.c \
+	tools/chroma_moments.c \
+	tools/chroma_simulate.c
+
 # ---- survival
 tools_paramod_SOURCES += \
 	tools/model_table.c tools/model_table.h \

@@ -14,6 +14,13 @@ static const struct command {
     int (*run)(int words, char **word);
     const char *help;
 } commands[] = {
+    { "chroma", "simulate", chroma_simulate_command, "concentrations at a column's outlet" },
+    { "chroma", "fit", chroma_fit_command, "rates from a chromatogram" },
+    { "chroma", "moments", chroma_moments_command,
+      "moments, plates, height and resolution of the peaks" },
+    { "chroma", "invert", chroma_invert_command,
+      "a peak by general methods of inverting Laplace transforms" },
+    { "chroma", "j", chroma_j_command, "Goldstein's J and its complement" },
     { "survival", "fit", survival_fit_command, "fit a model to data" },
     { "survival", "predict", survival_predict_command,
       "survival, hazards, quantiles, means and ratios of a fit" },
