@@ -4,6 +4,7 @@
 # measured".  `make bench-build` only builds.  Neither is part of `make check`.
 
 bench_programs = \
+	bench/chroma \
 	bench/optim \
 	bench/sem_fit \
 	bench/sem_graphs \
@@ -22,6 +23,9 @@ bench_sem_fit_SOURCES = bench/sem_fit.c
 bench_sem_fit_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench \
 	-D_POSIX_C_SOURCE=200809L
 bench_sem_fit_LDADD = bench/libbench.a lib/libparamod.la -lm
+bench_chroma_SOURCES = bench/chroma.c
+bench_chroma_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench
+bench_chroma_LDADD = bench/libbench.a lib/libparamod.la $(GSL_LIBS) -lm
 
 bench_sem_graphs_SOURCES = bench/sem_graphs.c
 bench_sem_graphs_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench \

@@ -14,6 +14,13 @@ static const struct command {
     int (*run)(int words, char **word);
     const char *help;
 } commands[] = {
+    { "chroma", "simulate", chroma_simulate_command, "concentrations at a column's outlet" },
+    { "chroma", "fit", chroma_fit_command, "rates from a chromatogram" },
+    { "chroma", "moments", chroma_moments_command,
+      "moments, plates, height and resolution of the peaks" },
+    { "chroma", "invert", chroma_invert_command,
+      "a peak by general methods of inverting Laplace transforms" },
+    { "chroma", "j", chroma_j_command, "Goldstein's J and its complement" },
     { "survival", "fit", survival_fit_command, "fit a model to data" },
     { "survival", "predict", survival_predict_command,
       "survival, hazards, quantiles, means and ratios of a fit" },
@@ -33,8 +40,14 @@ static const struct command {
     { "sor", "solve", sor_solve_command, "solve a system by SOR, SSOR or SSOR-PCG" },
     { "sor", "bound", sor_bound_command,
       "rates, bounds on iterations and regret, from the spectrum" },
+    { "sor", "tune", sor_tune_command, "learn omega over a sequence of systems" },
+    { "sor", "replay", sor_replay_command,
+      "learners on recorded costs of your own simulation" },
+    { "spline", "knots", spline_knots_command,
+      "knots of a cubic spline that meets a tolerance" },
     { "reproduce", "sem", reproduce_sem_command,
       "the one-connection rule, theorems and tables around it" },
+    { "reproduce", "sor", reproduce_sor_command, "the experiments of 'Learning to relax'" },
     { "reproduce", "survival", reproduce_survival_command,
       "the experiments of the APGW paper" },
 };

@@ -194,6 +194,9 @@ static paramod_eval by_complex_step(paramod_ode *ode, int by, double *out)
 
 paramod_eval paramod_i_ode_rate_derivative(paramod_ode *ode, int by, double *out)
 {
+    /* The corners of a band belong to no column. */
+    if (by == PARAMOD_I_BY_STATE && ode->system.banded != 0)
+        (void)memset(out, 0, ode->d * paramod_i_ode_shape(ode).width * sizeof *out);
     return ode->system.complex_rate != NULL ? by_complex_step(ode, by, out)
                                             : by_differences(ode, by, out);
 }

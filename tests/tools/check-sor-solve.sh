@@ -3,8 +3,6 @@
 # 'paramod sor solve' and 'paramod sor bound': counts of the published code, the
 # keys of JSON, exit statuses and exact refusals.
 set -u
-LC_ALL=C # awk reads numbers
-export LC_ALL
 paramod=$PARAMOD_BUILD/tools/paramod
 folder=$(mktemp -d) || exit 99
 trap 'rm -rf "$folder"' EXIT
@@ -17,6 +15,9 @@ complain() {
     printf '%s\n' "$@"
     status=1
 }
+
+# numbers have points here, whatever the locale that the command runs in
+awk() { LC_ALL=C command awk "$@"; }
 
 # expect STATUS MESSAGE ARGUMENT...: runs, and compares status and stderr
 expect() {
