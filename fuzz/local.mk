@@ -54,6 +54,20 @@ EXTRA_DIST += \
 	fuzz/corpus/graph/names.txt \
 	fuzz/corpus/graph/plain.txt
 
+fuzz_targets += sem_model
+fuzz_fuzzers += fuzz/sem_model_fuzzer
+check_PROGRAMS += fuzz/sem_model_replay
+fuzz_sem_model_replay_SOURCES = fuzz/sem_model_fuzz.c fuzz/replay.c fuzz/fuzz.h
+fuzz_sem_model_replay_LDADD = lib/libparamod-all.la
+EXTRA_PROGRAMS += fuzz/sem_model_fuzzer
+fuzz_sem_model_fuzzer_SOURCES = fuzz/sem_model_fuzz.c fuzz/fuzz.h
+fuzz_sem_model_fuzzer_LDADD = lib/libparamod-all.la
+fuzz_sem_model_fuzzer_LDFLAGS = -fsanitize=fuzzer
+EXTRA_DIST += \
+	fuzz/corpus/sem_model/broken.txt \
+	fuzz/corpus/sem_model/modifiers.txt \
+	fuzz/corpus/sem_model/plain.txt
+
 fuzz_targets += market
 fuzz_fuzzers += fuzz/market_fuzzer
 check_PROGRAMS += fuzz/market_replay

@@ -94,7 +94,7 @@ static paramod_status add_variances(paramod_sem_model *model,
         const bool unit = model->variable[v].latent && options->standardise_latent;
         paramod_status status;
 
-        if (paramod_i_model_is_exogenous(model->variable + v))
+        if (!model->graph && paramod_i_model_is_exogenous(model->variable + v))
             continue;
         status = add(model, PARAMOD_SEM_COVARIANCE, v, v, unit, unit ? 1.0 : NAN);
         if (status != PARAMOD_OK)
@@ -152,7 +152,7 @@ static paramod_status add_means(paramod_sem_model *model)
         const bool latent = model->variable[v].latent;
         paramod_status status;
 
-        if (paramod_i_model_is_exogenous(model->variable + v))
+        if (!model->graph && paramod_i_model_is_exogenous(model->variable + v))
             continue;
         status = add(model, PARAMOD_SEM_INTERCEPT, v, v, latent, latent ? 0.0 : NAN);
         if (status != PARAMOD_OK)

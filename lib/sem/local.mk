@@ -32,6 +32,7 @@ lib_libparamod_all_la_SOURCES += \
 	lib/sem/graph.c \
 	lib/sem/graph_canonical.c \
 	lib/sem/graph_impl.h \
+	lib/sem/graph_model.c \
 	lib/sem/graph_order.c \
 	lib/sem/graph_text.c \
 	lib/sem/groebner.c \

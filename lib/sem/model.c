@@ -157,7 +157,8 @@ void paramod_sem_model_destroy(paramod_sem_model *model)
 static paramod_status build(paramod_sem_model *model, const char *text,
                             const paramod_sem_model_options *options)
 {
-    paramod_status status = paramod_i_model_read(model, text);
+    paramod_status status = (paramod_i_model_is_graph(text) ? paramod_i_model_read_graph
+                                                   : paramod_i_model_read)(model, text);
 
     if (status == PARAMOD_OK)
         status = paramod_i_model_complete(model, options);

@@ -97,6 +97,10 @@ paramod_i_row *paramod_i_model_entry(const paramod_sem_model *model,
                                      size_t rhs, size_t group);
 /** Statements of a text to rows and pending constraints. */
 paramod_status paramod_i_model_read(paramod_sem_model *model, const char *text);
+/** True for the text of a mixed graph. */
+bool paramod_i_model_is_graph(const char *text);
+/** Rows of the edges of a graph. */
+paramod_status paramod_i_model_read_graph(paramod_sem_model *model, const char *text);
 /** The rows that a text implies. */
 paramod_status paramod_i_model_complete(paramod_sem_model *model,
                                         const paramod_sem_model_options *options);

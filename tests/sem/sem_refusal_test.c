@@ -34,7 +34,7 @@ static void test_models(void)
                  MODEL "the label 'a' is on the fixed 'z~x' and on the free 'y~x': fix or "
                  "free both");
     refuse_model("y ~ a*x\na == 1\nb == 2", PARAMOD_ERR_FORMAT,
-                 MODEL "there is no parameter 'b'");
+                 MODEL "'b - (2)', column 1: no parameter has the label 'b'");
     refuse_model("y ~ a*x + b*z\na == b^2", PARAMOD_ERR_FORMAT,
                  MODEL "'a' against 'b^2' is not a linear constraint on free parameters");
     refuse_model("y ~ lower(2)*upper(1)*x", PARAMOD_ERR_DOMAIN,
