@@ -18,6 +18,7 @@ door SUNDIALS '(sundials|cvodes?|idas?|kinsol|arkode|nvector|sunmatrix|sunlinsol
 door FFTW     'fftw3[a-z.]*' 'lib/chroma|lib/spline'
 door FLINT    'flint/.*|gmp\.h|mpfr\.h' lib/sem
 door jansson  'jansson\.h' tools
+door muParser 'muParser[A-Za-z]*\.h' tools
 door libcsv   'csv\.h' tools
 door GSL      'gsl/.*' 'lib/[a-z]*'
 

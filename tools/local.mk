@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The command.  It stands on the public interface of the library alone;
-# jansson and libcsv are linked here and nowhere else.  What its unit tests and
+# jansson, libcsv and muParser are linked here and nowhere else.  What its unit tests and
 # fuzz targets share with it is a convenience library.
 noinst_LTLIBRARIES += tools/libtools.la
 tools_libtools_la_SOURCES = \
@@ -27,6 +27,15 @@ bin_PROGRAMS += tools/paramod
 tools_paramod_SOURCES = \
 	tools/command.h tools/main.c \
 	tools/reproduce.h
+
+# ---- chroma
+tools_paramod_SOURCES += \
+	tools/chroma_file.c tools/chroma_file.h \
+	tools/chroma_fit.c \
+	tools/chroma_invert.c \
+	tools/chroma_j.c \
+	tools/chroma_moments.c \
+	tools/chroma_simulate.c
 
 # ---- survival
 tools_paramod_SOURCES += \
@@ -55,6 +64,12 @@ tools_paramod_SOURCES += \
 	tools/sem_ideal.c \
 	tools/sem_identify.c
 
+# ---- sem: fits
+tools_paramod_SOURCES += \
+	tools/sem_fit.c \
+	tools/sem_model.c tools/sem_model.h \
+	tools/sem_simulate.c
+
 # ---- sor
 tools_paramod_SOURCES += \
 	tools/reproduce_sor.c tools/reproduce_sor.h \
@@ -70,10 +85,15 @@ tools_paramod_SOURCES += \
 	tools/sor_tune.c \
 	tools/sor_tuning.c tools/sor_tuning.h
 
+# ---- spline: knots
+tools_paramod_SOURCES += \
+	tools/expression.c tools/expression.h \
+	tools/spline_knots.c
+
 tools_paramod_CPPFLAGS = $(tools_libtools_la_CPPFLAGS) \
-	-DPARAMOD_DATA_FOLDER='"$(pkgdatadir)"'
+	-DPARAMOD_DATA_FOLDER='"$(pkgdatadir)"' $(MUPARSER_CFLAGS)
 tools_paramod_LDADD = tools/libtools.la lib/libparamod.la $(JANSSON_LIBS) \
-	$(CSV_LIBS) $(PTHREAD_LIBS) -lm
+	$(CSV_LIBS) $(MUPARSER_LIBS) $(PTHREAD_LIBS) -lm
 
 dist_pkgdata_DATA = examples/data/e1684.csv
 EXTRA_DIST += tools/README.md examples/data/README

@@ -424,6 +424,71 @@ paramod_allocation_finish(paramod_allocation *allocation, paramod_knots **knots_
 
 /* ---- Surface densities of halos ------------------------------------------ */
 
+/** Density of a halo, in units of rho_s, at x = r / r_s. */
+typedef enum paramod_halo {
+    PARAMOD_HALO_NFW = 0,      /**< 1 / (x (1 + x)^2), Navarro, Frenk, White 1997 */
+    PARAMOD_HALO_HERNQUIST = 1 /**< 1 / (x (1 + x)^3), Hernquist 1990 */
+} paramod_halo;
+
+/** rho(x) / rho_s; NaN unless x > 0. */
+PARAMOD_API double paramod_halo_density(paramod_halo halo, double x);
+
+/**
+ * Surface density Sigma(X) / (rho_s r_s) at X = R / r_s.  With w = 1 - X^2 and
+ * C = atanh(sqrt(w)) / sqrt(w), for X > 1 atan(sqrt(-w)) / sqrt(-w):
+ *
+ *     NFW 2 (C - 1) / w,    Hernquist ((3 - w) C - 3) / w^2
+ *
+ * (Wright and Brainerd 2000; Hernquist 1990).  Around X = 1 these are summed as
+ * power series of w, which have no cancellation.
+ *
+ * \return NaN unless X > 0; relative error at most 3e-14
+ */
+PARAMOD_API double paramod_halo_surface_density(paramod_halo halo, double X);
+
+/** Mean surface density inside X: 2 / X^2 times the integral of X Sigma(X);
+ *  NaN unless X > 0; relative error at most 3e-14. */
+PARAMOD_API double paramod_halo_mean_surface_density(paramod_halo halo, double X);
+
+/** What paramod_halo_project() computes. */
+typedef enum paramod_halo_quantity {
+    PARAMOD_HALO_SURFACE = 0,     /**< Sigma(X) */
+    PARAMOD_HALO_MEAN_SURFACE = 1 /**< its mean inside X */
+} paramod_halo_quantity;
+
+/**
+ * The projection of any density at one X, by adaptive quadrature of
+ *
+ *     Sigma(X) = 2 X int_0^inf rho(X cosh w) cosh w dw,
+ *     mean = 4 X int_0^inf [e^-3t rho(X e^-t) + rho(X cosh t) sinh t / (1 + tanh t)] dt
+ *
+ * \param[in]  density   rho(x) > 0, of which x^3 rho vanishes at 0 and x rho at
+ *                       infinity, as powers of x
+ * \param[in]  relative  tolerance of the quadrature; 0: 1e-14
+ * \return NaN where the quadrature does not converge
+ */
+PARAMOD_API double paramod_halo_project(double (*density)(double x, void *data),
+                                        void *data,
+                                        paramod_halo_quantity quantity, double X,
+                                        double relative);
+
+/**
+ * Knots of log(quantity) against log(X), X from \p from to \p to, such that
+ *
+ *     |exp(s(log X)) / quantity(X) - 1| <= tolerance,
+ *
+ * with one projection for each evaluation of the report.
+ *
+ * \param[in] tolerance  relative, for |log quantity| <= 25; the report has
+ *                       errors of log quantity in units of 100 + |log quantity|
+ * \retval PARAMOD_ERR_DOMAIN  from is not above 0, or not below to; otherwise as
+ *                             paramod_knots_create()
+ */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status
+paramod_halo_knots_create(double (*density)(double x, void *data), void *data,
+                          paramod_halo_quantity quantity, double from, double to,
+                          double tolerance, paramod_knots **knots_out);
+
 
 
 PARAMOD_END_DECLS

@@ -45,7 +45,8 @@ static double unit_of(size_t count, const double *y)
     return most > 0.0 ? ldexp(1.0, exponent - 1) : 1.0;
 }
 
-void paramod_i_cubic_solve(paramod_i_cubic *s, size_t count, const double *x)
+void paramod_i_cubic_solve(paramod_i_cubic *s, size_t count, const double *x,
+                           const double *end)
 {
     const size_t n = count - 1;
     double *h = s->work, *slope = h + count;
@@ -60,7 +61,13 @@ void paramod_i_cubic_solve(paramod_i_cubic *s, size_t count, const double *x)
         h[i] = x[i + 1] - x[i];
         slope[i] = (s->y[i + 1] - s->y[i]) / h[i];
     }
-    paramod_i_cubic_not_a_knot(&points, s->c, slope + count);
+    if (end != NULL) {
+        const double scaled[2] = { end[0] / s->unit, end[1] / s->unit };
+
+        paramod_i_cubic_clamped(&points, scaled, s->c, slope + count);
+    } else {
+        paramod_i_cubic_not_a_knot(&points, s->c, slope + count);
+    }
     for (size_t i = 0; i < n; i++) {
         s->b[i] = slope[i] - h[i] * (s->c[i + 1] + 2.0 * s->c[i]) / 3.0;
         s->d[i] = (s->c[i + 1] - s->c[i]) / (3.0 * h[i]);

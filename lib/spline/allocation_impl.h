@@ -67,9 +67,10 @@ typedef struct paramod_i_cubic {
 
 /** Makes room for that many knots; y is then to be filled in. */
 bool paramod_i_cubic_reserve(paramod_i_cubic *s, size_t count);
-/** Solves for the not-a-knot spline through x[count] and y, which is brought to
- *  its unit. */
-void paramod_i_cubic_solve(paramod_i_cubic *s, size_t count, const double *x);
+/** Solves for the spline through x[count] and y, which is brought to its unit:
+ *  with the two slopes at the ends, or not-a-knot if that is null. */
+void paramod_i_cubic_solve(paramod_i_cubic *s, size_t count, const double *x,
+                           const double *slope);
 void paramod_i_cubic_release(paramod_i_cubic *s);
 /** Value in piece i. */
 double paramod_i_cubic_value(const paramod_i_cubic *s, size_t i, double x);
@@ -92,6 +93,8 @@ struct paramod_knots {
     paramod_knots_report report;
     char text[PARAMOD_I_TEXT];
     double *x, *y;         /**< knots; knots x components */
+    double *end;           /**< 2 x knots x components slopes from the left and the
+                                right, NaN where not-a-knot; null: nowhere given */
     unsigned char *mark;   /**< what paramod_knots_break() says */
     paramod_spline **spline; /**< one a component */
     paramod_i_range *unresolved;
@@ -101,6 +104,8 @@ struct paramod_knots {
 
 /** Makes an empty result with room for `count` knots. */
 paramod_knots *paramod_i_knots_new(size_t count, size_t components);
+/** Makes room for slopes at ends of segments; false if memory runs out. */
+bool paramod_i_knots_clamp(paramod_knots *k);
 /** Computes the pieces between the marks; false if memory runs out. */
 bool paramod_i_knots_solve(paramod_knots *k);
 /** A result whose knots are the first samples, sorted; null if memory runs out. */

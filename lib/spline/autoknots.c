@@ -142,7 +142,7 @@ static void solve(autoknots *a, const paramod_i_samples *s)
             a->spline[j].y[i] = s->y[a->knot[i].sample * m + j];
     }
     for (size_t j = 0; j < m; j++)
-        paramod_i_cubic_solve(&a->spline[j], a->count, a->x);
+        paramod_i_cubic_solve(&a->spline[j], a->count, a->x, NULL);
 }
 
 /* Mean, deviation and largest of the widths, by the running update of Welford,

@@ -60,53 +60,25 @@ static bool ask_probes(hybrid *h)
     return true;
 }
 
-/* A probe outside the tolerance, or undefined, reopens its piece. */
-static bool take_probe(hybrid *h, size_t sample)
-{
-    paramod_i_surrogate *s = &h->model;
-    const int leaf = paramod_i_leaf_of(s, s->samples->u[sample], paramod_i_first_leaf(s));
-    paramod_i_piece *p = &s->piece[leaf];
-    bool good = s->samples->finite[sample];
-    size_t *grown;
-
-    if (p->fate != PARAMOD_I_GOOD)
-        return true;
-    for (size_t j = 0; good && j < s->task->components; j++)
-        good = fabs(s->samples->y[sample * s->task->components + j]
-                    - paramod_i_fit_value(p, j, s->samples->u[sample]))
-            <= paramod_i_tolerance(s, sample, j);
-    if (good)
-        return true;
-    grown = paramod_i_resize(p->point, p->points + 1, sizeof *grown);
-    if (grown == NULL)
-        return false;
-    p->point = grown;
-    p->point[p->points++] = sample;
-    p->fresh = 1;
-    p->search = PARAMOD_I_FITTING;
-    p->fate = PARAMOD_I_OPEN;
-    s->open++;
-    return true;
-}
-
 static bool tell(void *state, paramod_i_samples *samples)
 {
     hybrid *h = state;
+    paramod_i_surrogate *s = &h->model;
 
-    if (h->probing) {
-        h->probing = false;
-        for (size_t i = h->first_probe; i < samples->count; i++)
-            if (!take_probe(h, i))
-                return false;
-    }
+    if (h->probing && !paramod_i_verify_take(s, h->first_probe))
+        return false;
+    h->probing = false;
     do
-        if (!paramod_i_surrogate_advance(&h->model))
+        if (!paramod_i_surrogate_advance(s))
             return false;
-    while (h->model.open > 0 && samples->count == samples->told);
-    if (h->model.open == 0 && !h->probed && !h->model.exhausted
-        && h->model.task->options.probes > 0)
+    while (s->open > 0 && samples->count == samples->told);
+    if (s->open > 0 || s->exhausted)
+        return true;
+    if (!h->probed && s->task->options.probes > 0)
         return ask_probes(h);
-    return true;
+    h->first_probe = samples->count;
+    h->probing = true;
+    return paramod_i_verify_ask(s);
 }
 
 /* ---- segments ------------------------------------------------------------ */
@@ -124,17 +96,29 @@ static bool is_kink(const paramod_i_surrogate *s, const paramod_i_piece *l,
 {
     for (size_t j = 0; j < s->task->components; j++) {
         const double u = l->b, y = paramod_i_fit_value(l, j, u);
-        const double tolerance = s->task->tolerance * (fabs(y) + s->task->scale[j]);
-        const double change = fabs(paramod_i_fit_slope(l, j, u)
-                                   - paramod_i_fit_slope(r, j, u));
+        const double left = paramod_i_fit_slope(l, j, u);
+        const double right = paramod_i_fit_slope(r, j, u);
+        const double change = fabs(left - right);
+        const double width = fmin(l->high - l->low, r->high - r->low);
+        const double size = fmax(fabs(y), fmax(fabs(left), fabs(right)) * width);
+        const double tolerance = s->task->tolerance * (size + s->task->scale[j]);
         const double nl = (double)l->fitted, nr = (double)r->fitted;
         const double doubt = tolerance * (nl * nl / (l->high - l->low)
                                           + nr * nr / (r->high - r->low));
-        const double width = fmin(l->high - l->low, r->high - r->low);
 
         if (change > 4.0 * doubt && 0.02 * change * width > tolerance)
             return true;
     }
+    return false;
+}
+
+/* f only touches zero at the end of the leaf: the slope of the spline vanishes
+ * there with it, which an end with a given slope ensures. */
+static bool touches(const paramod_i_surrogate *s, const paramod_i_piece *p)
+{
+    for (size_t j = 0; j < s->task->components; j++)
+        if (p->zero[j].right > 1)
+            return true;
     return false;
 }
 
@@ -146,6 +130,8 @@ static bool next_segment(const paramod_i_surrogate *s, int i, paramod_i_segment 
     if (i == NONE)
         return false;
     *g = (paramod_i_segment) { .first = i, .mark = 0 };
+    g->clamped = s->piece[i].before != NONE
+        && touches(s, &s->piece[s->piece[i].before]);
     for (;;) {
         const paramod_i_piece *p = &s->piece[i];
         const int after = p->after;
@@ -155,11 +141,12 @@ static bool next_segment(const paramod_i_surrogate *s, int i, paramod_i_segment 
             break;
         g->mark = s->piece[after].fate == PARAMOD_I_UNDEFINED ? 3
             : !has_fit(&s->piece[after]) ? 2
-            : p->kink || is_kink(s, p, &s->piece[after]);
+            : p->kink || touches(s, p) || is_kink(s, p, &s->piece[after]);
         if (g->mark != 0)
             break;
         i = after;
     }
+    g->clamped = g->clamped || touches(s, &s->piece[g->last]);
     g->from = paramod_i_unmap(s->task, s->piece[g->first].a);
     g->to = paramod_i_unmap(s->task, s->piece[g->last].b);
     return true;
@@ -211,6 +198,23 @@ static bool lay_out(const paramod_i_surrogate *s, layout *l)
 
 /* ---- the result ---------------------------------------------------------- */
 
+static bool store_slopes(const paramod_i_surrogate *s, const paramod_i_segment *g,
+                         size_t first, size_t last, paramod_knots *k)
+{
+    const size_t m = s->task->components;
+
+    if (k->end == NULL && !paramod_i_knots_clamp(k))
+        return false;
+    for (size_t j = 0; j < m; j++) {
+        double slope[2];
+
+        paramod_i_end_slopes(s, g, j, slope);
+        k->end[2 * (first * m + j) + 1] = slope[0];
+        k->end[2 * (last * m + j)] = slope[1];
+    }
+    return true;
+}
+
 static bool copy_segments(const paramod_i_surrogate *s, const layout *l,
                           paramod_knots *k)
 {
@@ -232,6 +236,8 @@ static bool copy_segments(const paramod_i_surrogate *s, const layout *l,
                     k->y[n * m + j] = paramod_i_fit_end(s, &s->piece[g->last], j,
                                                         s->piece[g->last].b);
         }
+        if (g->clamped && !store_slopes(s, g, n - g->count, n - 1, k))
+            return false;
         k->mark[n - 1] = i + 1 < l->segments ? g->mark : 0;
         k->report.breaks += k->mark[n - 1] != 0;
     }
@@ -266,6 +272,15 @@ static bool copy_leaves(const paramod_i_surrogate *s, paramod_knots *k)
     return true;
 }
 
+/* The knots are as good as the rounding of f and x lets them be. */
+static bool is_rounding(const layout *l)
+{
+    for (size_t i = 0; i < l->segments; i++)
+        if (!(l->segment[i].excess <= 1.0))
+            return false;
+    return true;
+}
+
 /* The worst ending that applies. */
 static paramod_knots_end ending_of(const hybrid *h, const layout *l,
                                    const paramod_knots *k)
@@ -287,10 +302,10 @@ static paramod_knots_end ending_of(const hybrid *h, const layout *l,
     if (jump)
         return PARAMOD_KNOTS_DISCONTINUOUS;
     if (k->report.achieved_error <= s->task->options.tolerance)
-        return PARAMOD_KNOTS_MET;
+        return s->rounded ? PARAMOD_KNOTS_NOISE : PARAMOD_KNOTS_MET;
     if (l->knots + PARAMOD_I_LEAST_KNOTS + l->segments >= s->task->options.max_knots)
         return PARAMOD_KNOTS_FULL;
-    return s->noise > 0.0 || s->task->floored ? PARAMOD_KNOTS_NOISE
+    return s->noise > 0.0 || s->task->floored || is_rounding(l) ? PARAMOD_KNOTS_NOISE
         : PARAMOD_KNOTS_UNRESOLVED;
 }
 

@@ -50,6 +50,7 @@ void paramod_knots_destroy(paramod_knots *knots)
     paramod_i_free(knots->x);
     paramod_i_free(knots->y);
     paramod_i_free(knots->mark);
+    paramod_i_free(knots->end);
     for (size_t j = 0; knots->spline != NULL && j < knots->report.components; j++)
         paramod_spline_destroy(knots->spline[j]);
     paramod_i_free(knots->spline);
@@ -82,10 +83,16 @@ static void fill_segment(const paramod_knots *k, size_t component, size_t first,
                          size_t last, paramod_i_cubic *work)
 {
     const size_t m = k->report.components;
+    double slope[2] = { NAN, NAN };
 
     for (size_t i = first; i <= last; i++)
         work->y[i - first] = k->y[i * m + component];
-    paramod_i_cubic_solve(work, last - first + 1, k->x + first);
+    if (k->end != NULL) {
+        slope[0] = k->end[2 * (first * m + component) + 1];
+        slope[1] = k->end[2 * (last * m + component)];
+    }
+    paramod_i_cubic_solve(work, last - first + 1, k->x + first,
+                          isnan(slope[0]) || isnan(slope[1]) ? NULL : slope);
     for (size_t i = first; i < last; i++) {
         const double h = k->x[i + 1] - k->x[i];
         double *c = paramod_i_spline_piece(k->spline[component], i);
@@ -123,6 +130,16 @@ static void fill(const paramod_knots *k, size_t component, paramod_i_cubic *work
             }
         }
     paramod_i_spline_finish(k->spline[component]);
+}
+
+bool paramod_i_knots_clamp(paramod_knots *k)
+{
+    const size_t count = 2 * k->report.knots * k->report.components;
+
+    k->end = paramod_i_resize(NULL, count, sizeof *k->end);
+    for (size_t i = 0; k->end != NULL && i < count; i++)
+        k->end[i] = NAN;
+    return k->end != NULL;
 }
 
 bool paramod_i_knots_solve(paramod_knots *k)

@@ -19,6 +19,7 @@ lib_libparamod_all_la_SOURCES += \
 	lib/spline/evaluate.c \
 	lib/spline/free_knots.c \
 	lib/spline/free_knots_impl.h \
+	lib/spline/halo.c \
 	lib/spline/hermite.c \
 	lib/spline/hybrid.c \
 	lib/spline/index.c \
@@ -40,6 +41,7 @@ lib_libparamod_all_la_SOURCES += \
 	lib/spline/surrogate_fit.c \
 	lib/spline/surrogate_impl.h \
 	lib/spline/surrogate_judge.c \
+	lib/spline/verify.c \
 	lib/spline/zeros.c
 lib_libkernels_la_SOURCES += \
 	lib/spline/kernel_values.c

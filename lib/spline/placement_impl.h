@@ -23,16 +23,22 @@ typedef struct paramod_i_segment {
     int first, last;       /**< leaves */
     double from, to;       /**< in x */
     unsigned char mark;    /**< of its last knot */
+    bool clamped;          /**< its ends have the slopes of the model */
     /* found by paramod_i_place() */
     double *x;             /**< the knots, own */
     size_t count;
     double achieved, worst_x; /**< largest error / tolerance, and where */
+    double excess;            /**< the largest of what rounding does not explain */
 } paramod_i_segment;
 
 /** Places the knots of one segment, at most `most`; false if memory runs out.
  *  A segment too short for six knots gets none. */
 bool paramod_i_place(const paramod_i_surrogate *s, paramod_i_segment *segment,
                      size_t most);
+
+/** Slopes ds/dx of the model at both ends of the segment. */
+void paramod_i_end_slopes(const paramod_i_surrogate *s, const paramod_i_segment *g,
+                          size_t j, double slope[2]);
 
 /** Value of component j of the model at x of the segment, near its leaf *hint,
  *  which is moved. */

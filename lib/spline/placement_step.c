@@ -20,10 +20,33 @@ double paramod_i_model(const paramod_i_surrogate *s, const paramod_i_segment *g,
     return paramod_i_fit_end(s, &s->piece[*hint], j, u);
 }
 
+/* du / dx */
+static double map_slope(const paramod_i_task *task, double x)
+{
+    return task->options.map == PARAMOD_KNOTS_LOG ? 1.0 / x
+        : task->options.map == PARAMOD_KNOTS_SINH ? 1.0 / hypot(1.0, x) : 1.0;
+}
+
+void paramod_i_end_slopes(const paramod_i_surrogate *s, const paramod_i_segment *g,
+                          size_t j, double slope[2])
+{
+    const paramod_i_piece *l = &s->piece[g->first], *r = &s->piece[g->last];
+
+    slope[0] = paramod_i_fit_slope(l, j, l->a) * map_slope(s->task, g->from);
+    slope[1] = paramod_i_fit_slope(r, j, r->b) * map_slope(s->task, g->to);
+}
+
 /* Enough cells to follow the fourth derivative of a fit. */
 static size_t parts_of(const paramod_i_piece *p)
 {
     return 3 * p->fitted + 8;
+}
+
+/* u at a part of the leaf, in the variable of its fit. */
+static double place_in(const paramod_i_piece *p, double part)
+{
+    return p->graded != 0 ? paramod_i_fit_place(p, 2.0 * part - 1.0)
+        : p->a + (p->b - p->a) * part;
 }
 
 bool paramod_i_step_begin(paramod_i_step *h, const paramod_i_surrogate *s,
@@ -47,8 +70,7 @@ bool paramod_i_step_begin(paramod_i_step *h, const paramod_i_surrogate *s,
         const size_t parts = parts_of(p);
 
         for (size_t c = 0; c < parts; c++, k++) {
-            h->x[k] = paramod_i_unmap(s->task, p->a + (p->b - p->a) * (double)c
-                                                      / (double)parts);
+            h->x[k] = paramod_i_unmap(s->task, place_in(p, (double)c / (double)parts));
             h->h[k] = 0.0;
         }
         if (i == segment->last)

@@ -128,10 +128,14 @@ void paramod_i_piece_remove(paramod_i_surrogate *s, int piece, double u)
 
     paramod_i_piece_close(s, piece, PARAMOD_I_SPLIT, 0.0);
     link_pieces(s, left, right);
-    if (left != NONE)
+    if (left != NONE) {
         s->piece[left].b = u;
-    if (right != NONE)
+        s->piece[left].verified = false;
+    }
+    if (right != NONE) {
         s->piece[right].a = u;
+        s->piece[right].verified = false;
+    }
 }
 
 /* ---- halving ------------------------------------------------------------- */
@@ -197,6 +201,13 @@ bool paramod_i_piece_split(paramod_i_surrogate *s, int piece, double u)
     link_pieces(s, half[0], half[1]);
     link_pieces(s, half[1], s->piece[piece].after);
     s->piece[half[1]].kink = s->piece[piece].kink;
+    s->piece[half[1]].pinned = s->piece[piece].pinned;
+    if (s->piece[piece].graded != 0) {
+        const int end = s->piece[piece].graded < 0 ? half[0] : half[1];
+
+        s->piece[end].graded = s->piece[piece].graded;
+        s->piece[end].offset = s->piece[piece].offset;
+    }
     for (size_t j = 0; j < m; j++) {
         s->piece[half[0]].zero[j].left = s->piece[piece].zero[j].left;
         s->piece[half[1]].zero[j].right = s->piece[piece].zero[j].right;

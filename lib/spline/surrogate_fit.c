@@ -21,9 +21,49 @@ size_t paramod_i_fit_work(void)
     return 6 * MOST + 2 * CANDIDATES;
 }
 
+/* A graded fit is one in v = log(1 + d / offset), d the distance from an end:
+ * an algebraic or logarithmic singularity there is entire in v, but for a
+ * remainder of the size of f within the offset. */
 static double to_unit(const paramod_i_piece *p, double u)
 {
-    return ((u - p->low) - (p->high - u)) / (p->high - p->low);
+    double distance, v;
+
+    if (p->graded == 0)
+        return ((u - p->low) - (p->high - u)) / (p->high - p->low);
+    distance = fmax(p->graded < 0 ? u - p->low : p->high - u, 0.0);
+    v = log1p(distance / p->offset) / log1p((p->high - p->low) / p->offset);
+    return p->graded < 0 ? 2.0 * v - 1.0 : 1.0 - 2.0 * v;
+}
+
+double paramod_i_fit_unit(const paramod_i_piece *p, double u)
+{
+    return to_unit(p, u);
+}
+
+double paramod_i_fit_place(const paramod_i_piece *p, double t)
+{
+    double distance;
+
+    if (t <= -1.0)
+        return p->a;
+    if (t >= 1.0)
+        return p->b;
+    if (p->graded == 0)
+        return 0.5 * ((1.0 - t) * p->a + (1.0 + t) * p->b);
+    distance = p->offset * expm1(0.5 * (p->graded < 0 ? 1.0 + t : 1.0 - t)
+                                 * log1p((p->b - p->a) / p->offset));
+    return p->graded < 0 ? fmin(p->a + distance, p->b) : fmax(p->b - distance, p->a);
+}
+
+/* dt / du */
+static double unit_slope(const paramod_i_piece *p, double u)
+{
+    const double width = p->high - p->low;
+
+    if (p->graded == 0)
+        return 2.0 / width;
+    return 2.0 / (log1p(width / p->offset)
+                  * (p->offset + (p->graded < 0 ? u - p->low : p->high - u)));
 }
 
 /* (u - low)^left (high - u)^right over powers of half the width: the factor that the
@@ -185,15 +225,19 @@ double paramod_i_fit_slope(const paramod_i_piece *p, size_t j, double u)
     const double *term = p->term + j * p->fitted, t = to_unit(p, u);
     const double half = 0.5 * (p->high - p->low);
     const int left = p->zero[j].left, right = p->zero[j].right;
-    double slope = factor_at(p, j, u) * series_slope(p->fitted, term, t) / half;
+    double slope = factor_at(p, j, u) * series_slope(p->fitted, term, t)
+        * unit_slope(p, u);
 
     if (left > 0 || right > 0) {
         const double from_low = (u - p->low) / half, to_high = (p->high - u) / half;
         const double value = clenshaw(p->fitted, term, t);
 
-        slope += value / half * (left * pow(from_low, left - 1) * pow(to_high, right)
-                                 - right * pow(from_low, left)
-                                   * pow(to_high, right - 1));
+        if (left > 0)
+            slope += value / half * left * pow(from_low, left - 1)
+                * pow(to_high, right);
+        if (right > 0)
+            slope -= value / half * right * pow(from_low, left)
+                * pow(to_high, right - 1);
     }
     return slope;
 }
@@ -233,8 +277,8 @@ void paramod_i_leja(paramod_i_surrogate *s, const paramod_i_piece *p, size_t cou
                 if (product[c] > product[best])
                     best = c;
             at = t[best];
-            u[i - p->points] = best == 0 ? p->a : best == candidates - 1 ? p->b
-                : 0.5 * ((1.0 - at) * p->a + (1.0 + at) * p->b);
+            u[i - p->points] = paramod_i_fit_place(p, best == 0 ? -1.0
+                : best == candidates - 1 ? 1.0 : at);
         }
         for (size_t c = 0; c < candidates; c++)
             product[c] *= 2.0 * fabs(t[c] - at);

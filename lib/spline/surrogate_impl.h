@@ -60,10 +60,15 @@ typedef struct paramod_i_piece {
     size_t waited;        /**< passes for its neighbours, since it was measured */
     size_t searches;      /**< points spent on a zero or an edge */
     bool kink;            /**< f has a kink at b */
+    bool pinned;          /**< |f| has a small minimum at b: a knot must be there */
+    bool verified;        /**< was tested where it was not fitted */
+    int graded;           /**< -1, 1: fitted in the logarithm of the distance from
+                               its left or right end; 0: it is not */
+    double offset;        /**< added to that distance */
     bool looked;          /**< was tested beside its ends */
     bool probed;          /**< was tested for noise */
     enum { PARAMOD_I_FITTING = 0, PARAMOD_I_PROBING, PARAMOD_I_ZERO,
-           PARAMOD_I_EDGE } search; /**< what the fresh samples are for */
+           PARAMOD_I_EDGE, PARAMOD_I_VERIFYING } search; /**< what the fresh samples are for */
 } paramod_i_piece;
 
 typedef struct paramod_i_surrogate {
@@ -76,6 +81,7 @@ typedef struct paramod_i_surrogate {
     double noise;         /**< largest level of noise found, relative to f */
     double share;         /**< of the tolerance that the model may use */
     bool exhausted;       /**< no evaluations are left */
+    bool rounded;         /**< f is rounded near a zero that it only touches */
 } paramod_i_surrogate;
 
 /* ---- fits (surrogate_fit.c) ---------------------------------------------- */
@@ -93,6 +99,10 @@ double paramod_i_fit_end(const paramod_i_surrogate *s, const paramod_i_piece *p,
 /** The same with terms below `negligible` dropped from the end. */
 double paramod_i_fit_extend(const paramod_i_piece *p, size_t j, double u,
                             double negligible);
+/** u at the place t of [-1, 1] of the fit. */
+double paramod_i_fit_place(const paramod_i_piece *p, double t);
+/** The reverse. */
+double paramod_i_fit_unit(const paramod_i_piece *p, double u);
 /** Its derivative with respect to u. */
 double paramod_i_fit_slope(const paramod_i_piece *p, size_t j, double u);
 /** Places for `count` more samples, by Leja's rule. */
@@ -120,6 +130,10 @@ int paramod_i_first_leaf(const paramod_i_surrogate *s);
 /** The leaf of u, near the leaf `hint`. */
 int paramod_i_leaf_of(const paramod_i_surrogate *s, double u, int hint);
 
+/** Asks for points at which leaves that are good, but not verified, are tested;
+ *  and takes them in.  False if memory runs out (verify.c). */
+bool paramod_i_verify_ask(paramod_i_surrogate *s);
+bool paramod_i_verify_take(paramod_i_surrogate *s, size_t first);
 /** The leaf goes; its neighbours meet at u. */
 void paramod_i_piece_remove(paramod_i_surrogate *s, int piece, double u);
 
@@ -147,6 +161,12 @@ typedef enum paramod_i_turn {
 /** Zeros of components with a relative tolerance, in a piece that is otherwise
  *  good (zeros.c). */
 paramod_i_turn paramod_i_find_zeros(paramod_i_surrogate *s, int piece);
+/** Where |f| has a minimum inside the piece, small beside the rest; false if it
+ *  has none (zeros.c). */
+bool paramod_i_small_minimum(const paramod_i_surrogate *s, int piece, size_t j,
+                             double *u);
+/** Cuts a piece towards a small minimum of |f| that is no zero (zeros.c). */
+paramod_i_turn paramod_i_grade_minimum(paramod_i_surrogate *s, int piece);
 /** A kink or a jump between two good neighbours (breaks.c). */
 paramod_i_turn paramod_i_find_edge(paramod_i_surrogate *s, int piece);
 /** Noise, where terms stop falling (noise.c). */

@@ -16,8 +16,10 @@
 #include "spline/surrogate_impl.h"
 
 enum { MOST = PARAMOD_I_MOST_POINTS, NONE = PARAMOD_I_NO_PIECE,
-       GROW_TO = 40,       /* points up to which a piece may grow ... */
-       FIRST_LEAST = 13 }; /* samples in all before anything is good */
+       GROW_TO = 40,       /* points up to which a piece may grow, */
+       GRADED_FROM = 30,   /* those of a graded piece before it is judged, */
+       FIRST_LEAST = 13,   /* samples in all before anything is good, */
+       EXACT_LEAST = 9 };  /* or a polynomial of low degree */
 
 /* The largest misfit of the prediction at the fresh samples; infinite without
  * a prediction. */
@@ -120,7 +122,8 @@ static bool is_good(const paramod_i_surrogate *s, const paramod_i_piece *p)
     const double strict = s->share / caution(p);
 
     if (s->samples->told < FIRST_LEAST)
-        return false;
+        return s->samples->told >= EXACT_LEAST && p->fitted >= EXACT_LEAST
+            && is_exact(s, p);
     if (p->residual > s->share && p->depth > 0 && p->fitted >= 7 && is_exact(s, p))
         return true; /* what was fitted before was not even near */
     return (p->residual <= strict && p->tail <= strict)
@@ -135,6 +138,8 @@ static size_t growth(const paramod_i_surrogate *s, const paramod_i_piece *p, dou
         ? log(fmax(p->tail, 1e-300) / (0.2 * s->share)) / rate + 1.0 : 0.0;
     size_t more;
 
+    if (p->graded != 0 && p->points < GRADED_FROM) /* terms fall late */
+        return 12;
     if (!(rate > 0.15) || (double)p->points + needed > GROW_TO)
         return 0;
     more = needed < 2.0 ? 2 : (size_t)needed;
@@ -176,18 +181,63 @@ static bool judge_undefined(paramod_i_surrogate *s, int piece, size_t count)
 
 /* ---- decisions ----------------------------------------------------------- */
 
-/* Where to halve: at the middle; a piece that was cut off twice towards the end
- * of the whole follows a singularity there, so it is cut nearer to that end. */
-static double middle_of(const paramod_i_surrogate *s, const paramod_i_piece *p)
+/* Where to halve: at the middle, or nearer to the end of a graded fit. */
+static double middle_of(const paramod_i_piece *p)
 {
-    const double share = 0.08;
+    const double share = p->graded == 0 ? 0.5 : p->graded < 0 ? 0.1 : 0.9;
 
-    if (p->depth >= 2 && p->before == NONE && p->after != NONE)
-        return p->a + share * (p->b - p->a);
-    if (p->depth >= 2 && p->after == NONE && p->before != NONE)
-        return p->b - share * (p->b - p->a);
-    (void)s;
-    return 0.5 * (p->a + p->b);
+    return (1.0 - share) * p->a + share * p->b;
+}
+
+/* Nothing smooth lies beyond the leaf's neighbour. */
+static bool is_border(const paramod_i_surrogate *s, int neighbour, bool kink)
+{
+    return neighbour == NONE || kink
+        || s->piece[neighbour].fate == PARAMOD_I_UNDEFINED
+        || s->piece[neighbour].fate == PARAMOD_I_JUMP;
+}
+
+/* The neighbour, no narrower, is resolved; terms of this one fall slowly. */
+static bool is_smooth_beside(const paramod_i_surrogate *s, const paramod_i_piece *p,
+                             int neighbour)
+{
+    const paramod_i_piece *q = &s->piece[neighbour];
+
+    return p->rate < 0.35 && q->fate == PARAMOD_I_GOOD
+        && q->b - q->a >= 0.9 * (p->b - p->a);
+}
+
+/* A piece that was cut off towards an end follows a singularity there: it is
+ * fitted in the logarithm of the distance from that end, and if that is not
+ * enough, from nearer and nearer to it. */
+static paramod_i_turn grade_end(paramod_i_surrogate *s, int piece)
+{
+    paramod_i_piece *p = &s->piece[piece];
+    const bool left = is_border(s, p->before, p->before != NONE
+                                && s->piece[p->before].kink);
+    const bool right = is_border(s, p->after, p->kink);
+    const double width = p->b - p->a;
+    const double least = 64.0 * DBL_EPSILON * (p->graded == 0
+        ? fabs(left ? p->a : p->b) : fabs(p->graded < 0 ? p->a : p->b));
+    const double delta = s->task->tolerance;
+
+    if (p->graded == 0 && (left == right || p->depth < 2 || p->points + 8 > MOST
+                           || !is_smooth_beside(s, p, left ? p->after : p->before)))
+        return PARAMOD_I_NOTHING;
+    if (p->graded == 0) {
+        p->graded = left ? -1 : 1;
+        p->offset = fmax(1e-3 * delta * delta * width, least);
+    } else {
+        const double next = fmax(p->offset / width * p->offset, least);
+
+        if (!(next < 0.5 * p->offset) || !(next > 1e-90 * width) || p->rate > 0.15
+            || p->points + 8 > MOST)
+            return PARAMOD_I_NOTHING;
+        p->offset = next;
+    }
+    p->fitted = 0;
+    p->parent = NONE;
+    return paramod_i_piece_ask(s, piece, 8) ? PARAMOD_I_ASKED : PARAMOD_I_NO_MEMORY;
 }
 
 /* A neighbour is about to be judged: it may prove good, and help. */
@@ -207,8 +257,12 @@ static bool refine(paramod_i_surrogate *s, int piece, double rate)
 
     if (turn == PARAMOD_I_NOTHING && more > 0)
         return paramod_i_piece_ask(s, piece, more);
+    if (turn == PARAMOD_I_NOTHING && s->piece[piece].search != PARAMOD_I_PROBING)
+        turn = paramod_i_grade_minimum(s, piece);
     if (turn == PARAMOD_I_NOTHING)
         turn = paramod_i_find_noise(s, piece);
+    if (turn == PARAMOD_I_NOTHING)
+        turn = grade_end(s, piece);
     if (turn != PARAMOD_I_NOTHING)
         return turn != PARAMOD_I_NO_MEMORY;
     if (should_wait(s, &s->piece[piece]))
@@ -217,7 +271,7 @@ static bool refine(paramod_i_surrogate *s, int piece, double rate)
         paramod_i_piece_close(s, piece, PARAMOD_I_JUMP, s->piece[piece].tail);
         return true;
     }
-    return paramod_i_piece_split(s, piece, middle_of(s, &s->piece[piece]));
+    return paramod_i_piece_split(s, piece, middle_of(&s->piece[piece]));
 }
 
 /* The point of the piece next to its end \p end. */
@@ -317,6 +371,8 @@ bool paramod_i_measure(paramod_i_surrogate *s, int piece)
     find_end_zeros(s, p);
     if (p->search == PARAMOD_I_FITTING)
         p->residual = residual_of(s, p);
+    if (p->search == PARAMOD_I_VERIFYING)
+        p->search = PARAMOD_I_FITTING;
     if (!paramod_i_fit(s, p))
         return false;
     p->rate = measure(s, p);

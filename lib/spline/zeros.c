@@ -113,6 +113,7 @@ static paramod_i_turn split_at(paramod_i_surrogate *s, int piece, double u, size
     thin(s, &s->piece[piece], u);
     if (!paramod_i_piece_split(s, piece, u))
         return PARAMOD_I_NO_MEMORY;
+    s->piece[count].pinned = true;
     s->piece[count].zero[j].right = multiplicity;
     s->piece[count + 1].zero[j].left = multiplicity;
     return PARAMOD_I_SETTLED;
@@ -141,6 +142,23 @@ static double size_of(const paramod_i_surrogate *s, const paramod_i_piece *p, si
     return most;
 }
 
+/* Below this distance from a minimum rounding of u changes f, which is the value
+ * there and a square, by more than its share of the tolerance. */
+static double resolution(const paramod_i_surrogate *s, double u, double width)
+{
+    return 32.0 * DBL_EPSILON * fmax(fabs(u), width) / (s->share * s->task->tolerance);
+}
+
+/* The minimum is so small that doubles cannot tell f from a square. */
+static bool is_touch(const paramod_i_surrogate *s, const paramod_i_piece *p, size_t j,
+                     double u, double value)
+{
+    const double width = p->b - p->a, part = resolution(s, u, width) / width;
+
+    return s->task->scale[j] <= fabs(value)
+        && fabs(value) <= part * part * size_of(s, p, j);
+}
+
 /* The last sample was asked for at a presumed zero or minimum of component j.
  * A zero is found when what is left is rounding: of u, or where f changes its
  * sign of f. */
@@ -161,8 +179,14 @@ static paramod_i_turn follow(paramod_i_surrogate *s, int piece, size_t j)
         return split_at(s, piece, u, j, fabs(slope) * width > 64.0 * fabs(value) ? 1 : 2);
     if (p->searches < MOST_SEARCHES && crosses && again.u != u) {
         p->searches++;
+        if (fabs(again.u - u) < 1e-5 * width)
+            p->points--; /* two nodes so near would spoil the fit */
         return paramod_i_piece_ask_at(s, piece, again.u) ? PARAMOD_I_ASKED
             : PARAMOD_I_NO_MEMORY;
+    }
+    if (!crosses && is_touch(s, p, j, u, value)) {
+        s->rounded = true;
+        return split_at(s, piece, u, j, 2);
     }
     return split_at(s, piece, u, j, crosses);
 }
@@ -185,6 +209,57 @@ paramod_i_turn paramod_i_find_zeros(paramod_i_surrogate *s, int piece)
         p->search = PARAMOD_I_ZERO;
         p->searches = 1;
         return paramod_i_piece_ask_at(s, piece, found.u) ? PARAMOD_I_ASKED
+            : PARAMOD_I_NO_MEMORY;
+    }
+    return PARAMOD_I_NOTHING;
+}
+
+bool paramod_i_small_minimum(const paramod_i_surrogate *s, int piece, size_t j, double *u)
+{
+    const paramod_i_piece *p = &s->piece[piece];
+    target found;
+
+    if (!paramod_i_is_relative(s, p, j) || !look(p, j, &found) || found.crosses)
+        return false;
+    *u = found.u;
+    return found.u > p->a && found.u < p->b;
+}
+
+/* The sample of the least |f| in component j. */
+static double minimum_of(const paramod_i_surrogate *s, const paramod_i_piece *p,
+                         size_t j, double *u)
+{
+    double least = INFINITY;
+
+    for (size_t i = 0; i < p->points; i++) {
+        const double y = fabs(s->samples->y[p->point[i] * s->samples->components + j]);
+
+        if (y < least) {
+            least = y;
+            *u = s->samples->u[p->point[i]];
+        }
+    }
+    return least;
+}
+
+paramod_i_turn paramod_i_grade_minimum(paramod_i_surrogate *s, int piece)
+{
+    const paramod_i_piece *p = &s->piece[piece];
+    const double width = p->b - p->a, share = 0.1;
+
+    for (size_t j = 0; j < s->task->components; j++) {
+        double u = p->a, cut;
+        const double least = minimum_of(s, p, j, &u) + s->task->scale[j];
+
+        if (p->zero[j].left > 0 || p->zero[j].right > 0
+            || !(least < 0.02 * size_of(s, p, j)) || p->tail > 1e6 / s->task->tolerance
+            || width < resolution(s, u, 0.0))
+            continue;
+        if (p->depth < 2)
+            continue;
+        cut = u - p->a < 0.05 * width ? p->a + share * width
+            : p->b - u < 0.05 * width ? p->b - share * width : u;
+        return paramod_i_piece_split(s, piece, cut) ? PARAMOD_I_SETTLED
             : PARAMOD_I_NO_MEMORY;
     }
     return PARAMOD_I_NOTHING;

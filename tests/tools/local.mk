@@ -19,3 +19,5 @@ dist_check_SCRIPTS += tests/tools/check-sor-solve.sh
 tests/tools/check-sor-solve.log: tools/paramod
 dist_check_SCRIPTS += tests/tools/check-sor-tune.sh
 tests/tools/check-sor-tune.log: tools/paramod
+dist_check_SCRIPTS += tests/tools/check-spline-knots.sh
+tests/tools/check-spline-knots.log: tools/paramod
