@@ -97,18 +97,31 @@ static void trial(const policy *p, size_t law, uint64_t number, double totals[2]
     paramod_sor_tuner_destroy(t);
 }
 
+typedef struct task {
+    const policy *policy;
+    size_t law;
+} task;
+
+static paramod_status run_trial(size_t index, void *totals, void *data)
+{
+    const task *const t = data;
+
+    trial(t->policy, t->law, index, totals);
+    return PARAMOD_OK;
+}
+
 static void validate_policy(verdict *v, const policy *p, size_t law, size_t trials)
 {
-    double sum = 0, squares = 0, reference = 0, mean, error;
+    const paramod_executor threads = paramod_executor_threads(2);
+    double sum = 0, squares = 0, reference = 0, totals[MOST_TRIALS][2], mean, error;
+    task one = { p, law };
     char what[96];
 
+    check(threads.run(trials, sizeof *totals, totals, run_trial, &one, threads.self));
     for (size_t k = 0; k < trials; k++) {
-        double totals[2];
-
-        trial(p, law, k, totals);
-        sum += totals[0];
-        squares += totals[0] * totals[0];
-        reference += totals[1];
+        sum += totals[k][0];
+        squares += totals[k][0] * totals[k][0];
+        reference += totals[k][1];
     }
     mean = sum / (double)trials;
     error = sqrt(fmax(squares / (double)trials - mean * mean, 0) / (double)(trials - 1));
