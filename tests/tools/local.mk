@@ -13,6 +13,8 @@ tests_tools_words_test_LDADD = $(tools_test_libs)
 dist_check_SCRIPTS += tests/tools/check-command.sh
 tests/tools/check-command.log: tools/paramod
 
+dist_check_SCRIPTS += tests/tools/check-chroma.sh
+tests/tools/check-chroma.log: tools/paramod
 dist_check_SCRIPTS += tests/tools/check-sem-graphs.sh
 tests/tools/check-sem-graphs.log: tools/paramod
 dist_check_SCRIPTS += tests/tools/check-sor-solve.sh
