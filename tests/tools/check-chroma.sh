@@ -61,6 +61,14 @@ text=$("$command" chroma invert --a 439.7 --kd 5.299 --t0 34 --t1 4 --times 119 
 holds invert "$text" '"method": "'
 holds invert "$text" '0\.279054136634'
 
+text=$("$command" reproduce chroma --output "$folder")
+holds reproduce "$text" '^o-xylene .* 1\.8706. .* 576\.450 .* 7984\.8$'
+holds reproduce "$text" '^benzene .* 118\.89. .* 1647\.0$'
+for figure in 1-70 1-6500 2-top 2-bottom 3 4-simulated; do
+    grep -q '</svg>' "$folder/figure-$figure.svg" && test -s "$folder/figure-$figure.csv" ||
+        { echo "no figure $figure"; status=1; }
+done
+
 refuses "'x' is not a number" j x 1
 refuses 'J\(-1, 2\) is not defined' j -- -1 2
 refuses '\-\-kd is missing' simulate --a 1 --times 1
