@@ -7,6 +7,7 @@ manual_headers = chroma fit infer model ode parallel random sem sor space spline
 	status survival version
 manual_pages = \
 	doc/manual/command.rst \
+	doc/manual/command_chroma.txt \
 	doc/manual/command_sem.txt \
 	doc/manual/command_sor.txt \
 	doc/manual/command_spline.txt \
@@ -14,6 +15,7 @@ manual_pages = \
 	doc/manual/index.rst \
 	doc/manual/installation.rst \
 	doc/manual/library.rst \
+	doc/manual/chroma.rst \
 	doc/manual/sem.rst \
 	doc/manual/sor.rst \
 	doc/manual/spline.rst \

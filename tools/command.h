@@ -19,6 +19,7 @@ int sor_replay_command(int words, char **word);
 int sor_solve_command(int words, char **word);
 int sor_tune_command(int words, char **word);
 int spline_knots_command(int words, char **word);
+int reproduce_chroma_command(int words, char **word);
 int reproduce_survival_command(int words, char **word);
 int reproduce_sem_command(int words, char **word);
 int reproduce_sor_command(int words, char **word);

@@ -35,7 +35,8 @@ tools_paramod_SOURCES += \
 	tools/chroma_invert.c \
 	tools/chroma_j.c \
 	tools/chroma_moments.c \
-	tools/chroma_simulate.c
+	tools/chroma_simulate.c \
+	tools/reproduce_chroma.c
 
 # ---- survival
 tools_paramod_SOURCES += \

@@ -45,6 +45,8 @@ static const struct command {
       "learners on recorded costs of your own simulation" },
     { "spline", "knots", spline_knots_command,
       "knots of a cubic spline that meets a tolerance" },
+    { "reproduce", "chroma", reproduce_chroma_command,
+      "tables and figures of the paper on gas chromatography" },
     { "reproduce", "sem", reproduce_sem_command,
       "the one-connection rule, theorems and tables around it" },
     { "reproduce", "sor", reproduce_sor_command, "the experiments of 'Learning to relax'" },

@@ -15,6 +15,8 @@ tests/tools/check-command.log: tools/paramod
 
 dist_check_SCRIPTS += tests/tools/check-sem-fit.sh
 tests/tools/check-sem-fit.log: tools/paramod
+dist_check_SCRIPTS += tests/tools/check-chroma.sh
+tests/tools/check-chroma.log: tools/paramod
 dist_check_SCRIPTS += tests/tools/check-sem-graphs.sh
 tests/tools/check-sem-graphs.log: tools/paramod
 dist_check_SCRIPTS += tests/tools/check-sor-solve.sh
