@@ -12,6 +12,7 @@ validation_libvalidation_a_SOURCES = \
 	validation/support/verdict.c	validation/support/verdict.h
 validation_libvalidation_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/validation
 
+include validation/ident/local.mk
 include validation/more_garbow_hillstrom/local.mk
 include validation/nist/local.mk
 include validation/sem_graphs/local.mk
