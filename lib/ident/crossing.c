@@ -39,7 +39,7 @@ paramod_status paramod_i_trace_create(paramod_i_view *view, const paramod_i_base
     const size_t k = view->ident->k;
     const paramod_i_part parts[] = {
         { &trace->x, k, 1 },     { &trace->a, k, 1 },    { &trace->along, k, 1 },
-        { &trace->down, k, 1 },  { &trace->places, k, 3 },
+        { &trace->down, k, 1 },  { &trace->places, k, 4 },
         { &trace->goal.gradient, view->ident->n, 2 },
     };
     paramod_status status;

@@ -23,6 +23,7 @@ typedef struct place {
 typedef struct path {
     paramod_i_trace *trace;
     place before, last, next;
+    double *spare; /* k */
     double step;
     double wall; /* the nearest distance that could not be reached */
 } path;
@@ -37,7 +38,9 @@ bool paramod_i_constrained(paramod_i_trace *trace, double *x, double *f, double 
     search->fixed[trace->goal.j] = true;
     eval = paramod_i_search_minimise(search, x, 1e-13, MOST_FIT, &minimum);
     search->fixed[trace->goal.j] = false;
-    if (eval != PARAMOD_EVAL_OK || minimum.ending == PARAMOD_FIT_LIMIT)
+    if (eval != PARAMOD_EVAL_OK ||
+        !(minimum.decrement <= 1e-7 * trace->base->drop +
+                                   paramod_i_view_noise(search->view, minimum.f)))
         return false;
     *f = minimum.f;
     *slope = search->g[trace->goal.j];
@@ -56,6 +59,26 @@ static bool settle(path *p, place *at)
     return true;
 }
 
+/* Makes t the next place from the other coordinates of b, unless the next place is
+ * at t already with a lower f: a fit may have fallen into another valley. */
+static bool reach_from(path *p, const place *b, double t)
+{
+    const size_t k = p->trace->search.k;
+    const place old = p->next;
+    const bool had = old.t == t && isfinite(old.rise);
+
+    (void)memcpy(p->spare, old.x, k * sizeof *old.x);
+    (void)memcpy(p->next.x, b->x, k * sizeof *b->x);
+    p->next.x[p->trace->goal.j] = t;
+    if (settle(p, &p->next) && (!had || p->next.rise <= old.rise))
+        return true;
+    if (had) {
+        p->next = old;
+        (void)memcpy(p->next.x, p->spare, k * sizeof *old.x);
+    }
+    return had;
+}
+
 /* Makes t the next place, from the line through two others, in the box. */
 static bool reach(path *p, const place *a, const place *b, double t)
 {
@@ -68,11 +91,10 @@ static bool reach(path *p, const place *a, const place *b, double t)
         p->next.x[i] = fmin(fmax(p->next.x[i], ident->lower[i]), ident->upper[i]);
     }
     p->next.x[p->trace->goal.j] = t;
-    if (settle(p, &p->next))
+    p->next.t = (double)NAN;
+    if (settle(p, &p->next) && p->next.rise < p->trace->base->drop)
         return true;
-    (void)memcpy(p->next.x, b->x, k * sizeof *b->x);
-    p->next.x[p->trace->goal.j] = t;
-    return settle(p, &p->next);
+    return reach_from(p, b, t);
 }
 
 static void exchange(place *a, place *b)
@@ -134,7 +156,9 @@ static bool close_in(path *p)
             now <= 8.0 * DBL_EPSILON * fabs(t)) {
             if (!is_low)
                 exchange(&p->last, &p->before);
-            return true;
+            return fabs(p->last.rise - p->trace->base->drop) <=
+                   1e-6 * p->trace->base->drop +
+                       paramod_i_view_noise(p->trace->search.view, p->trace->base->f);
         }
     }
     return false;
@@ -242,7 +266,8 @@ paramod_ident_end paramod_i_path(paramod_i_trace *trace)
 {
     const size_t k = trace->search.k;
     path p = { .trace = trace, .wall = INFINITY, .before = { .x = trace->places },
-               .last = { .x = trace->places + k }, .next = { .x = trace->places + 2 * k } };
+               .last = { .x = trace->places + k }, .next = { .x = trace->places + 2 * k },
+               .spare = trace->places + 3 * k };
     paramod_ident_end end;
     double f;
 

@@ -34,7 +34,7 @@ typedef struct paramod_i_trace {
     double *x;        /**< k: where it is */
     double *a;        /**< k: side times gradient of the goal */
     double *along, *down; /**< k each: H^-1 a and H^-1 g */
-    double *places;   /**< 3 k, of path.c */
+    double *places;   /**< 4 k, of path.c */
     double value;     /**< of the goal at x */
     double rise, residual;
 } paramod_i_trace;

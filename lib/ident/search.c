@@ -29,7 +29,7 @@ paramod_status paramod_i_search_create(paramod_i_view *view, const char *caller,
     const size_t k = view->ident->k;
     const paramod_i_part parts[] = {
         { &search->g, k, 1 },       { &search->h, k, k },
-        { &search->diagonal, k, 1 }, { &search->factor, k, k },
+        { &search->diagonal, k, 2 }, { &search->factor, k, k },
         { &search->step, k, 1 },    { &search->solved, k, 1 },
         { &search->trial, k, 1 },   { &search->spare_g, k, 1 },
         { &search->spare_h, k, k }, { &search->work, k, 2 },
@@ -44,9 +44,18 @@ paramod_status paramod_i_search_create(paramod_i_view *view, const char *caller,
                               "out of memory for %zu parameters", k);
     }
     search->fixed = search->held + k;
+    search->spare_diagonal = search->diagonal + k;
     for (size_t j = 0; j < k; j++)
         search->held[j] = search->fixed[j] = false;
     return PARAMOD_OK;
+}
+
+static void exchange(double **a, double **b)
+{
+    double *const t = *a;
+
+    *a = *b;
+    *b = t;
 }
 
 /* ---- pieces ------------------------------------------------------------------------------ */
@@ -60,7 +69,9 @@ paramod_eval paramod_i_search_expand(paramod_i_search *search, const double *x, 
     if (eval != PARAMOD_EVAL_OK)
         return eval;
     for (size_t j = 0; j < k; j++)
-        search->diagonal[j] = h[j * k + j] > 0.0 ? h[j * k + j] : 1.0;
+        search->spare_diagonal[j] = h[j * k + j] > 0.0 ? h[j * k + j] : 1.0;
+    if (g == search->g)
+        exchange(&search->diagonal, &search->spare_diagonal);
     return search->full ? paramod_i_view_curvature(search->view, x, g, search->fixed, h,
                                                    search->work)
                         : PARAMOD_EVAL_OK;
@@ -159,14 +170,6 @@ static bool newton_step(paramod_i_search *search, double *mu)
     return true;
 }
 
-static void exchange(double **a, double **b)
-{
-    double *const t = *a;
-
-    *a = *b;
-    *b = t;
-}
-
 typedef struct state {
     double *x;
     double mu, decrement, before; /* decrements of this and the last step taken */
@@ -197,6 +200,7 @@ static paramod_eval try_step(paramod_i_search *search, state *now,
     (void)memcpy(now->x, search->trial, search->k * sizeof *now->x);
     exchange(&search->g, &search->spare_g);
     exchange(&search->h, &search->spare_h);
+    exchange(&search->diagonal, &search->spare_diagonal);
     minimum->f = f;
     return PARAMOD_EVAL_OK;
 }

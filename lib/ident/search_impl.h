@@ -18,7 +18,8 @@ typedef struct paramod_i_search {
     bool *held, *fixed; /**< k each */
     double *block;
     double *g, *h;      /**< k, and k x k */
-    double *diagonal;   /**< k: that of S'S, which units are taken from */
+    double *diagonal;   /**< k: that of S'S at g's point, which units are taken from */
+    double *spare_diagonal; /**< that of the last point expanded */
     double *factor;     /**< k x k: Cholesky factor for coordinates not held */
     double *step, *solved; /**< k each */
     double *trial;      /**< k */
