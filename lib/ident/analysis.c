@@ -108,6 +108,15 @@ static void fill_columns(paramod_ident_analysis *a, const double *factor)
             a->column[i + j * m] = a->s[i * k + j] * (factor != NULL ? factor[j] : 1.0);
 }
 
+/* |v_l|, or where rounding may have lost it what bounds it: v = sigma S^+' w, whose
+ * entry l is at most sigma / K_2. */
+static double entry(const paramod_ident_analysis *a, double v, double sigma, size_t l)
+{
+    if (fabs(v) > 1e-10 || a->k_2[l] == 0.0)
+        return fabs(v);
+    return fmax(fabs(v), fmin(1e-10, sigma / a->k_2[l]));
+}
+
 /* First-order bound |w|'E|v| of the error of singular value j. */
 static double singular_error(const paramod_ident_analysis *a, const paramod_i_svd *svd,
                              size_t j)
@@ -115,13 +124,14 @@ static double singular_error(const paramod_ident_analysis *a, const paramod_i_sv
     const size_t m = a->report.rows, k = a->report.free;
     const double *const w = paramod_i_svd_left(svd) + j * m;
     const double *const v = paramod_i_svd_right(svd) + j * k;
+    const double sigma = paramod_i_svd_values(svd)[j];
     double sum = 0.0;
 
     for (size_t i = 0; i < m; i++) {
         double row = 0.0;
 
         for (size_t l = 0; l < k; l++)
-            row += a->error[i * k + l] * fabs(v[l]);
+            row += a->error[i * k + l] * entry(a, v[l], sigma, l);
         sum += fabs(w[i]) * row;
     }
     return sum;
@@ -299,9 +309,9 @@ static paramod_status analyze(paramod_ident_analysis *a, const char *caller)
     paramod_status status;
 
     a->report.quantile = paramod_i_chi_squared_quantile(a->options.level);
-    status = decompose(a, caller);
+    status = find_rank(a, caller);
     if (status == PARAMOD_OK)
-        status = find_rank(a, caller);
+        status = decompose(a, caller);
     if (status != PARAMOD_OK)
         return status;
     take_errors(a);

@@ -102,18 +102,33 @@ static double c_value(paramod_i_criterion *criterion, size_t set)
     return sum;
 }
 
-/* -log(sum exp(-t l)) / t and its derivatives, the softmax weights. */
+/* max over t of t + tau sum log(l - t), which tends to the least eigenvalue with tau:
+ * weights tau / (l - t) add up to 1, and u = l_0 - t, between tau and k tau, solves
+ * that equation, which is convex and falling in u. */
 static double soft_minimum(const paramod_i_criterion *criterion, const double *l,
                            double *weight)
 {
+    enum { MOST = 100 };
     const size_t k = criterion->k;
-    double sum = 0.0;
+    const double tau = criterion->soft;
+    double u = tau, value = 0.0;
 
+    for (int step = 0; step < MOST; step++) {
+        double sum = -1.0, slope = 0.0, next;
+
+        for (size_t a = 0; a < k; a++) {
+            weight[a] = tau / (l[a] - l[0] + u);
+            sum += weight[a];
+            slope -= weight[a] * weight[a] / tau;
+        }
+        next = u - sum / slope;
+        if (!(next > u * (1.0 + DBL_EPSILON)))
+            break;
+        u = next;
+    }
     for (size_t a = 0; a < k; a++)
-        sum += weight[a] = exp(-criterion->sharp * (l[a] - l[0]));
-    for (size_t a = 0; a < k; a++)
-        weight[a] /= sum;
-    return l[0] - log(sum) / criterion->sharp;
+        value += tau * log(l[a] - l[0] + u);
+    return l[0] - u + value;
 }
 
 static double value_of_set(paramod_i_criterion *criterion, size_t set)
@@ -127,7 +142,7 @@ static double value_of_set(paramod_i_criterion *criterion, size_t set)
         return -l[k - 1] / l[0];
     if (criterion->kind == PARAMOD_IDENT_C)
         return c_value(criterion, set);
-    if (criterion->kind == PARAMOD_IDENT_E && criterion->sharp > 0.0)
+    if (criterion->kind == PARAMOD_IDENT_E && criterion->soft > 0.0)
         return soft_minimum(criterion, l, weight);
     for (size_t a = 0; a < k; a++) {
         const bool is_d = criterion->kind == PARAMOD_IDENT_D;
@@ -197,18 +212,35 @@ double paramod_i_criterion_gain(paramod_i_criterion *criterion, size_t set,
 }
 
 /* The divided difference of phi' at two eigenvalues. */
-static double divided(const paramod_i_criterion *criterion, const double *l,
-                      const double *p, size_t a, size_t b)
+static double divided(const paramod_i_criterion *criterion, const double *l, size_t a,
+                      size_t b)
 {
-    const double t = criterion->sharp, d = l[a] - l[b];
-
     if (criterion->kind == PARAMOD_IDENT_D)
         return -1.0 / (l[a] * l[b]);
-    if (criterion->kind == PARAMOD_IDENT_A)
-        return -(l[a] + l[b]) / (l[a] * l[a] * l[b] * l[b]);
-    if (d < 0.0)
-        return divided(criterion, l, p, b, a);
-    return t * d < 1e-12 ? -t * p[b] : p[b] * expm1(-t * d) / d;
+    return -(l[a] + l[b]) / (l[a] * l[a] * l[b] * l[b]);
+}
+
+/* E: with t held the divided differences are -p_a p_b / tau; that t moves leaves of
+ * their diagonal the covariance of x_a^2 and y_a^2 with weights p_a^2. */
+static double soft_curvature(const paramod_i_criterion *criterion, const double *p,
+                             const double *x, const double *y)
+{
+    const size_t k = criterion->k;
+    double sum = 0.0, squares = 0.0, mean_x = 0.0, mean_y = 0.0;
+
+    for (size_t a = 0; a < k; a++) {
+        squares += p[a] * p[a];
+        mean_x += p[a] * p[a] * x[a] * x[a];
+        mean_y += p[a] * p[a] * y[a] * y[a];
+    }
+    for (size_t a = 0; a < k; a++) {
+        sum += p[a] * p[a] * (x[a] * x[a] - mean_x / squares) *
+               (y[a] * y[a] - mean_y / squares);
+        for (size_t b = 0; b < k; b++)
+            if (a != b)
+                sum += p[a] * p[b] * x[a] * x[b] * y[a] * y[b];
+    }
+    return -sum / criterion->soft;
 }
 
 double paramod_i_criterion_curvature(paramod_i_criterion *criterion, size_t set,
@@ -216,25 +248,23 @@ double paramod_i_criterion_curvature(paramod_i_criterion *criterion, size_t set,
 {
     const size_t k = criterion->k;
     const double *const l = criterion->value + set * k;
-    const double *const p = criterion->weight + set * k;
+    const double *const z = criterion->z + set * k;
     double *const x = criterion->row, *const y = criterion->other;
-    double sum = 0.0, xs = 0.0, ys = 0.0;
+    double sum = 0.0;
 
     to_basis(criterion, set, s, x);
     to_basis(criterion, set, r, y);
+    if (criterion->kind == PARAMOD_IDENT_E)
+        return soft_curvature(criterion, criterion->weight + set * k, x, y) /
+               (double)criterion->sets;
     if (criterion->kind == PARAMOD_IDENT_C) {
         for (size_t a = 0; a < k; a++)
             sum += x[a] * y[a] / l[a];
-        return -2.0 * sum * paramod_i_dot(k, criterion->z + set * k, x) *
-               paramod_i_dot(k, criterion->z + set * k, y) / (double)criterion->sets;
+        return -2.0 * sum * paramod_i_dot(k, z, x) * paramod_i_dot(k, z, y) /
+               (double)criterion->sets;
     }
-    for (size_t a = 0; a < k; a++) {
+    for (size_t a = 0; a < k; a++)
         for (size_t b = 0; b < k; b++)
-            sum += divided(criterion, l, p, a, b) * x[a] * x[b] * y[a] * y[b];
-        xs += p[a] * x[a] * x[a];
-        ys += p[a] * y[a] * y[a];
-    }
-    if (criterion->kind == PARAMOD_IDENT_E)
-        sum += criterion->sharp * xs * ys;
+            sum += divided(criterion, l, a, b) * x[a] * x[b] * y[a] * y[b];
     return sum / (double)criterion->sets;
 }

@@ -24,7 +24,8 @@ typedef struct paramod_i_criterion {
     paramod_ident_criterion kind;
     size_t k, sets;
     const double *c;
-    double sharp;       /**< E: of the soft minimum -log(sum exp(-sharp l)) / sharp */
+    double soft;        /**< E: tau of max_t t + tau log det(M - t), whose barrier is
+                             self-concordant; 0: the least eigenvalue */
     paramod_i_eigen *eigen;
     double *block;
     double *m;          /**< sets x k x k */

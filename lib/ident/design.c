@@ -225,13 +225,18 @@ static bool refill(curve *c, paramod_i_support *support, const double *time)
     return true;
 }
 
-/* Moves one point after the other to the peak of s'G s beside it. */
+/* Moves one point after the other to the peak of s'G s beside it; *moved is the
+ * longest way. */
 static bool move_points(curve *c, paramod_i_criterion *criterion,
-                        paramod_i_support *support, double *time)
+                        paramod_i_support *support, double *time, double *moved)
 {
+    *moved = 0.0;
     for (size_t i = 0; i < support->count; i++) {
+        const double from = time[i];
+
         (void)paramod_i_support_evaluate(criterion, support);
         (void)climb(c, criterion, &time[i]);
+        *moved = fmax(*moved, fabs(time[i] - from));
         if (!refill(c, support, time))
             return false;
     }
@@ -287,31 +292,49 @@ static void assess(curve *c, paramod_i_criterion *criterion,
                                                   mean_of(c, criterion, support, time)));
 }
 
+/* Weights, and what they are worth. */
+static void settle(curve *c, workspace *w, double *time,
+                   const paramod_ident_design_options *options, double *where,
+                   paramod_ident_design *found)
+{
+    found->iterations += paramod_i_support_optimise(&w->criterion, &w->support,
+                                                    0.1 * options->tolerance);
+    assess(c, &w->criterion, &w->support, time, options->grid, where, found);
+}
+
+/* Moves points and weights in turn until the gap is closed, or is small and no longer
+ * shrinks; a peak without a point gets one. */
 static void polish(curve *c, workspace *w, double *time,
                    const paramod_ident_design_options *options,
                    paramod_ident_design *found)
 {
     enum { MOST_ROUNDS = 100 };
+    double least = INFINITY;
+    int idle = 0;
 
     for (int round = 0; round < MOST_ROUNDS; round++) {
-        double where = c->lower;
+        double where = c->lower, moved;
+        size_t count;
 
-        if (!move_points(c, &w->criterion, &w->support, time))
+        if (!move_points(c, &w->criterion, &w->support, time, &moved))
             return;
-        found->iterations += paramod_i_support_optimise(&w->criterion, &w->support,
-                                                        0.1 * options->tolerance);
-        assess(c, &w->criterion, &w->support, time, options->grid, &where, found);
-        if (found->gap <= options->tolerance)
-            return;
-        merge(c, &w->support, time, 0.1);
+        settle(c, w, time, options, &where, found);
+        count = w->support.count;
+        merge(c, &w->support, time, 0.5);
         if (!refill(c, &w->support, time))
             return;
-        if (round % 5 == 4 && w->support.count < w->support.most) {
-            time[w->support.count] = where; /* a peak without a point */
-            w->support.weight[w->support.count++] = 0.05;
-            if (!refill(c, &w->support, time))
-                return;
-        }
+        if (w->support.count == count &&
+            (found->gap <= fmax(options->tolerance, 1e-6) || idle > 8) &&
+            (moved <= 1e-6 * c->step || idle > 20))
+            return;
+        idle = found->gap > 0.9 * least ? idle + 1 : 0;
+        least = fmin(least, found->gap);
+        if (found->gap <= 1e-4 || round % 4 != 3 || w->support.count == w->support.most)
+            continue;
+        time[w->support.count] = where;
+        w->support.weight[w->support.count++] = 0.05;
+        if (!refill(c, &w->support, time))
+            return;
     }
 }
 

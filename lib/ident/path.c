@@ -132,7 +132,8 @@ static bool is_crossing(const path *p, const place *at)
     const double distance = fabs(at->t - base->x[p->trace->goal.j]);
     const double noise = paramod_i_view_noise(p->trace->search.view, base->f);
 
-    return fabs(newton_point(p, at) - at->t) <= 1e-10 * distance ||
+    return (fabs(newton_point(p, at) - at->t) <= 1e-10 * distance &&
+            fabs(at->rise - base->drop) <= 1e-3 * base->drop) ||
            fabs(at->rise - base->drop) <= 0.1 * noise;
 }
 

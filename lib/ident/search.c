@@ -156,17 +156,56 @@ static double predicted(const paramod_i_search *search, const double *x, const d
     return sum;
 }
 
-/* Newton's step with the least damping from mu on that makes it one. */
-static bool newton_step(paramod_i_search *search, double *mu)
+/* Coordinates that the step takes out of the box go to the bound and are held there;
+ * true if there are any. */
+static bool clip_step(paramod_i_search *search, const double *x)
 {
-    while (!paramod_i_search_factor(search, *mu)) {
-        *mu = fmax(10.0 * *mu, 1e-10);
-        if (*mu > 1e12)
-            return false;
+    const paramod_ident *const ident = search->view->ident;
+    bool clipped = false;
+
+    for (size_t j = 0; j < search->k; j++) {
+        const double to = x[j] + search->step[j];
+
+        if (search->held[j] || (to >= ident->lower[j] && to <= ident->upper[j]))
+            continue;
+        search->step[j] = (to < ident->lower[j] ? ident->lower[j] : ident->upper[j]) - x[j];
+        search->held[j] = clipped = true;
+        search->free--;
     }
-    paramod_i_search_solve(search, search->g, search->step);
+    return clipped;
+}
+
+/* step = -(h + mu diagonal)^-1 (g + h d), d being the moves of what is held. */
+static void solve_rest(paramod_i_search *search)
+{
+    const size_t k = search->k;
+    double *const b = search->solved, *const y = search->trial;
+
+    for (size_t i = 0; i < k; i++) {
+        b[i] = -search->g[i];
+        for (size_t j = 0; j < k; j++)
+            if (search->held[j])
+                b[i] -= search->h[i * k + j] * search->step[j];
+    }
+    paramod_i_search_solve(search, b, y);
+    for (size_t j = 0; j < k; j++)
+        if (!search->held[j])
+            search->step[j] = y[j];
+}
+
+/* Newton's step with the least damping from mu on that makes it one. */
+static bool newton_step(paramod_i_search *search, const double *x, double *mu)
+{
     for (size_t j = 0; j < search->k; j++)
-        search->step[j] = -search->step[j];
+        search->step[j] = 0.0;
+    do {
+        while (!paramod_i_search_factor(search, *mu)) {
+            *mu = fmax(10.0 * *mu, 1e-10);
+            if (*mu > 1e12)
+                return false;
+        }
+        solve_rest(search);
+    } while (clip_step(search, x));
     return true;
 }
 
@@ -246,7 +285,7 @@ paramod_eval paramod_i_search_minimise(paramod_i_search *search, double *x,
             return eval;
         paramod_i_search_hold(search, x, search->g);
         now.noise = paramod_i_view_noise(search->view, minimum->f);
-        if (!newton_step(search, &now.mu))
+        if (!newton_step(search, x, &now.mu))
             break;
         now.decrement = -0.5 * paramod_i_dot(search->k, search->g, search->step);
         minimum->decrement = now.decrement;

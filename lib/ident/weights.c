@@ -18,7 +18,12 @@
 #include "ident/weights_impl.h"
 #include "linalg/cholesky_impl.h"
 
-enum { MOST_NEWTON = 60, MOST_SHARP = 60, MOST_ROUNDS = 400 };
+enum { MOST_NEWTON = 60, MOST_ROUNDS = 400 };
+
+/* At an optimum of E eigenvalues meet, and the weights that certify it are tau over
+ * their distances from t: below this relative tau Newton's equations, whose condition
+ * is 1 / tau^2, no longer yield them.  It leaves gaps of the order of 2e-5. */
+#define LEAST_E 1e-4
 
 /* ---- on the support ------------------------------------------------------------------- */
 
@@ -83,10 +88,13 @@ static void assemble(paramod_i_criterion *criterion, const paramod_i_support *su
 /* p = H^-1 (g - nu 1) with sum p = 0; g'p, or a negative number. */
 static double direction(size_t n, double *h, const double *g, double *p, double *ones)
 {
-    double top = 0.0, bottom = 0.0, along = 0.0;
+    double top = 0.0, bottom = 0.0, along = 0.0, most = 0.0;
 
+    /* directions in which phi is flat are left to rounding without this */
     for (size_t i = 0; i < n; i++)
-        h[i + i * n] *= 1.0 + 1e-13;
+        most = fmax(most, h[i + i * n]);
+    for (size_t i = 0; i < n; i++)
+        h[i + i * n] += 1e-14 * most;
     if (!paramod_i_cholesky(n, h))
         return -1.0;
     for (size_t i = 0; i < n; i++) {
@@ -135,6 +143,24 @@ static bool line_search(paramod_i_criterion *criterion, paramod_i_support *suppo
     return false;
 }
 
+/* A step whose gain is below the rounding of phi is taken unseen, as far as weights
+ * stay positive. */
+static void step_unseen(paramod_i_criterion *criterion, paramod_i_support *support,
+                        const double *p, double *value, double tau)
+{
+    const size_t n = support->count;
+    double t = 1.0;
+
+    for (size_t i = 0; i < n; i++)
+        if (p[i] < 0.0)
+            t = fmin(t, -0.99 * support->weight[i] / p[i]);
+    for (size_t i = 0; i < n; i++)
+        support->weight[i] += t * p[i];
+    *value = barrier(support, paramod_i_support_evaluate(criterion, support), tau);
+}
+
+/* Divided by tau the function is self-concordant for D and E; gradients, which the gap
+ * is computed from, are relatively right to the root of decrement over tau. */
 static size_t newton(paramod_i_criterion *criterion, paramod_i_support *support,
                      double tau)
 {
@@ -143,29 +169,33 @@ static size_t newton(paramod_i_criterion *criterion, paramod_i_support *support,
     double *const p = g + support->most, *const ones = p + support->most;
     double *const old = ones + support->most;
     double value = barrier(support, paramod_i_support_evaluate(criterion, support), tau);
-    size_t step;
+    size_t step, unseen = 0;
 
-    for (step = 0; step < MOST_NEWTON; step++) {
+    for (step = 0; step < MOST_NEWTON && unseen < 6; step++) {
         double along;
 
         assemble(criterion, support, tau, h, g);
         along = direction(n, h, g, p, ones);
-        if (!(along > 1e-3 * tau) ||
-            !line_search(criterion, support, tau, p, along, &value, old))
+        if (!(along > 1e-16 * tau))
             break;
+        if (along <= 1e-11 * (1.0 + fabs(value))) {
+            step_unseen(criterion, support, p, &value, tau);
+            unseen++;
+        } else if (!line_search(criterion, support, tau, p, along, &value, old)) {
+            break;
+        }
     }
     return step;
 }
 
-/* The soft minimum of E is sharpened step by step. */
-static double sharpen(paramod_i_criterion *criterion, double factor)
+static void normalise(paramod_i_support *support)
 {
-    double least = INFINITY;
+    double sum = 0.0;
 
-    for (size_t set = 0; set < criterion->sets; set++)
-        least = fmin(least, criterion->value[set * criterion->k]);
-    criterion->sharp = factor * log((double)criterion->k + 1.0) / least;
-    return least;
+    for (size_t i = 0; i < support->count; i++)
+        sum += support->weight[i];
+    for (size_t i = 0; i < support->count; i++)
+        support->weight[i] /= sum;
 }
 
 size_t paramod_i_support_optimise(paramod_i_criterion *criterion,
@@ -173,19 +203,19 @@ size_t paramod_i_support_optimise(paramod_i_criterion *criterion,
 {
     const double size = fabs(paramod_i_support_evaluate(criterion, support));
     const double unit = criterion->kind == PARAMOD_IDENT_D ? (double)criterion->k : size;
-    const double last = 0.1 * tolerance * unit / (double)support->count;
-    double factor = 10.0;
+    const double parts = (double)(support->count + criterion->k);
+    const bool is_e = criterion->kind == PARAMOD_IDENT_E;
+    const double last = 0.1 * (is_e ? fmax(tolerance, LEAST_E) : tolerance) * unit / parts;
     size_t steps = 0;
 
     if (!isfinite(size))
         return 0;
-    for (double tau = 0.1 * unit / (double)support->count; tau > last; tau *= 0.2) {
-        if (criterion->kind == PARAMOD_IDENT_E) {
-            (void)sharpen(criterion, factor);
-            factor = fmin(5.0 * factor, 10.0 / tolerance);
-        }
+    for (double tau = 0.1 * unit / parts; tau > last; tau *= 0.2) {
+        criterion->soft = tau;
         steps += newton(criterion, support, tau);
     }
+    normalise(support);
+    (void)paramod_i_support_evaluate(criterion, support);
     return steps;
 }
 
@@ -269,16 +299,6 @@ static void drop_points(paramod_i_criterion *criterion, paramod_i_support *suppo
         index[kept++] = index[i];
     }
     support->count = kept;
-}
-
-static void normalise(paramod_i_support *support)
-{
-    double sum = 0.0;
-
-    for (size_t i = 0; i < support->count; i++)
-        sum += support->weight[i];
-    for (size_t i = 0; i < support->count; i++)
-        support->weight[i] /= sum;
 }
 
 static bool contains(const paramod_i_support *support, const size_t *index, size_t i)
