@@ -11,6 +11,7 @@ int survival_simulate_command(int words, char **word);
 int survival_compare_command(int words, char **word);
 int sor_bound_command(int words, char **word);
 int sor_solve_command(int words, char **word);
+int ident_analyze_command(int words, char **word);
 int reproduce_survival_command(int words, char **word);
 int reproduce_sem_command(int words, char **word);
 int sem_covariance_command(int words, char **word);

@@ -30,6 +30,8 @@ static const struct command {
     { "sor", "solve", sor_solve_command, "solve a system by SOR, SSOR or SSOR-PCG" },
     { "sor", "bound", sor_bound_command,
       "rates, bounds on iterations and regret, from the spectrum" },
+    { "ident", "analyze", ident_analyze_command,
+      "which parameters the data of a model determine" },
     { "reproduce", "sem", reproduce_sem_command,
       "the one-connection rule, theorems and tables around it" },
     { "reproduce", "survival", reproduce_survival_command,

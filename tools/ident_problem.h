@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/** \file ident_problem.h  The model file and parameters of 'paramod ident'. */
+
+#ifndef PARAMOD_TOOLS_IDENT_PROBLEM_H
+#define PARAMOD_TOOLS_IDENT_PROBLEM_H
+
+#include "ident_model.h"
+#include "options.h"
+
+typedef struct ident_problem {
+    ident_model *model;
+    double *theta;
+    paramod_ident_analysis *analysis;
+} ident_problem;
+
+extern const option ident_problem_options[];
+
+/** Reads the file that is the operand, and the parameters. */
+bool ident_problem_read(const options *o, ident_problem *q);
+void ident_problem_release(ident_problem *q);
+
+#endif /* PARAMOD_TOOLS_IDENT_PROBLEM_H */
