@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* paramod ident analyze and fit */
+/* paramod ident analyze */
 
 #include <math.h>
 #include <stdio.h>
@@ -164,7 +164,7 @@ static bool run(const options *o, ident_problem *q, problem *p, bool *regular)
     uint64_t points = 5;
     char reason[2048];
 
-    if (!ident_problem_read(o, q) ||
+    if (!ident_problem_read(o, 1e-12, q) ||
         !options_number(o, "threshold", &analysis.threshold) ||
         !options_count(o, "dense", &points) || !options_number(o, "level", &analysis.level))
         return false;

@@ -117,6 +117,15 @@ static paramod_eval jacobian(const double *theta, double *y, double *sigma,
     return value(theta, y, sigma, data);
 }
 
+void ident_algebraic(ident_model *m, paramod_ident_model *model)
+{
+    model->data = m;
+    model->observations = m->data;
+    model->models_sigma = m->models_sigma;
+    model->value = value;
+    model->jacobian = jacobian;
+}
+
 /* ---- differential equations -------------------------------------------------------------------- */
 
 static bool add_experiment(ident_model *m, size_t e, problem *p)
@@ -183,11 +192,7 @@ static bool make_ident(ident_model *m, bool without_data, problem *p)
     if (m->states > 0) {
         paramod_ident_ode_model(m->rows, &model);
     } else {
-        model.data = m;
-        model.observations = m->data;
-        model.models_sigma = m->models_sigma;
-        model.value = value;
-        model.jacobian = jacobian;
+        ident_algebraic(m, &model);
     }
     for (size_t i = 0; i < m->data; i++) {
         measured[i] = m->datum[i].m;

@@ -97,6 +97,9 @@ void ident_model_destroy(ident_model *m);
 bool ident_model_build(ident_model *m, const ident_tolerances *tolerances,
                        bool without_data, problem *p);
 
+/** The observations of a model without states; data is the model. */
+void ident_algebraic(ident_model *m, paramod_ident_model *model);
+
 /** Compiles the formulas of an experiment with their derivatives (ident_compile.c). */
 void ident_compile(ident_model *m, ident_experiment *e);
 void ident_compile_release(const ident_model *m, ident_experiment *e);

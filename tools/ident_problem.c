@@ -2,6 +2,7 @@
 
 #include "ident_problem.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,8 +12,9 @@
 const option ident_problem_options[] = {
     { "set", "NAME=VALUE", "a parameter's value instead of its nominal one; may be "
       "repeated", true },
-    { "rtol", "X", "relative tolerance of the integrator (default 1e-10)", false },
-    { "atol", "X", "absolute tolerance (default 1e-12)", false },
+    { "rtol", "X", "relative tolerance of the integrator (default 1e-10, for analyze "
+      "1e-12)", false },
+    { "atol", "X", "absolute tolerance (default a hundredth of it)", false },
     { "level", "L", "level of intervals (default 0.95)", false },
     { NULL, NULL, NULL, false },
 };
@@ -37,14 +39,16 @@ static bool set_parameter(ident_problem *q, const char *text, problem *p)
            problem_set(p, "option '--set': '%s' is not a number", equals + 1);
 }
 
-bool ident_problem_read(const options *o, ident_problem *q)
+bool ident_problem_read(const options *o, double relative, ident_problem *q)
 {
-    ident_tolerances tolerances = { 1e-10, 1e-12 };
+    ident_tolerances tolerances = { relative, 0.0 };
 
     if (o->operands != 1)
         return problem_set(o->problem, "one model file is needed: see --help");
-    if (!options_number(o, "rtol", &tolerances.relative) ||
-        !options_number(o, "atol", &tolerances.absolute))
+    if (!options_number(o, "rtol", &tolerances.relative))
+        return false;
+    tolerances.absolute = 0.01 * tolerances.relative;
+    if (!options_number(o, "atol", &tolerances.absolute))
         return false;
     q->model = ident_model_read(o->operand[0], &tolerances, false, o->problem);
     if (q->model == NULL)
@@ -55,6 +59,21 @@ bool ident_problem_read(const options *o, ident_problem *q)
         if (!set_parameter(q, options_repeated(o, "set", i), o->problem))
             return false;
     return true;
+}
+
+/* Newton's method for erf(z) = level, from below, where erf is concave. */
+double ident_half_quantile(double level)
+{
+    double z = 0.0;
+
+    for (int step = 0; step < 100; step++) {
+        const double next = z + (level - erf(z)) * 0.8862269254527580 * exp(z * z);
+
+        if (!(next > z))
+            break;
+        z = next;
+    }
+    return z * z;
 }
 
 void ident_problem_release(ident_problem *q)

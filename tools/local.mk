@@ -71,8 +71,12 @@ tools_paramod_SOURCES += \
 # ---- ident
 tools_paramod_SOURCES += \
 	tools/ident_analyze.c \
+	tools/ident_design.c \
+	tools/ident_fit.c \
+	tools/ident_fitting.h \
 	tools/ident_plot.c tools/ident_plot.h \
-	tools/ident_problem.c tools/ident_problem.h
+	tools/ident_problem.c tools/ident_problem.h \
+	tools/ident_profile.c
 
 tools_paramod_CPPFLAGS = $(tools_libtools_la_CPPFLAGS) \
 	-DPARAMOD_DATA_FOLDER='"$(pkgdatadir)"'

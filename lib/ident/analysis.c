@@ -371,7 +371,11 @@ static paramod_status evaluate(paramod_ident_analysis *a, const double *theta,
         status = paramod_i_view_create(ident, true, caller, &view);
     if (status != PARAMOD_OK)
         return status;
+    if (paramod_i_ident_is_ode(ident))
+        paramod_i_ident_ode_careful(view->data, true);
     eval = paramod_i_view_gradient(view, a->x, &f, a->gradient);
+    if (paramod_i_ident_is_ode(ident))
+        paramod_i_ident_ode_careful(view->data, false);
     if (eval == PARAMOD_EVAL_OK) {
         (void)memcpy(a->s, view->s, entries * sizeof *a->s);
         eval = paramod_i_view_errors(view, a->error);

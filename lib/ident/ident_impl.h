@@ -39,4 +39,8 @@ paramod_status paramod_i_ident_enter(const paramod_ident *ident, const char *cal
  *  solved is then told by the last failure. */
 bool paramod_i_ident_is_ode(const paramod_ident *ident);
 
+/** From now on, sensitivities of those observations, whose data are given, are the more
+ *  accurate ones of paramod_ode_solve_twice(); or no longer. */
+void paramod_i_ident_ode_careful(void *data, bool careful);
+
 #endif /* PARAMOD_IDENT_IDENT_IMPL_H */

@@ -16,6 +16,7 @@ struct paramod_ident_ode {
     paramod_ident_row *row;
     size_t most;      /* output times x observables of the largest experiment */
     bool has_sigma;
+    bool careful;     /* sensitivities by paramod_ode_solve_twice() */
     double *block;
     double *value, *value_error; /* most */
     double *by_theta, *error;    /* most x n */
@@ -121,7 +122,7 @@ typedef enum purpose { VALUES, SENSITIVITIES, ERRORS } purpose;
 static paramod_status solve(paramod_ident_ode *rows, size_t experiment,
                             const double *theta, purpose what)
 {
-    if (what == ERRORS)
+    if (what == ERRORS || (what == SENSITIVITIES && rows->careful))
         return paramod_ode_solve_twice(rows->ode, experiment, theta, rows->value,
                                        rows->value_error, rows->by_theta, rows->error);
     return paramod_ode_solve(rows->ode, experiment, theta, rows->value,
@@ -204,6 +205,13 @@ static void *copy(void *data)
 static void release(void *data)
 {
     paramod_ident_ode_destroy(data);
+}
+
+void paramod_i_ident_ode_careful(void *data, bool careful)
+{
+    paramod_ident_ode *const rows = data;
+
+    rows->careful = careful;
 }
 
 bool paramod_i_ident_is_ode(const paramod_ident *ident)
