@@ -124,8 +124,14 @@ static bool expand(paramod_i_trace *trace, double level, double before, model *m
         paramod_i_goal_at(trace, trace->x) != PARAMOD_EVAL_OK)
         return false;
     hold(trace, trace->x, before);
-    if (!paramod_i_search_factor(search, 0.0))
-        return false;
+    if (!paramod_i_search_factor(search, 0.0)) {
+        if (!search->full)
+            return false;
+        search->full = false; /* S'S may be definite where the Hessian is not */
+        if (paramod_i_search_expand(search, trace->x, &m->f, search->g, search->h) !=
+            PARAMOD_EVAL_OK || !paramod_i_search_factor(search, 0.0))
+            return false;
+    }
     paramod_i_search_solve(search, search->g, trace->down);
     paramod_i_search_solve(search, trace->a, trace->along);
     m->gg = paramod_i_dot(k, search->g, trace->down);
@@ -174,6 +180,7 @@ bool paramod_i_crossing(paramod_i_trace *trace, double rise)
     const double noise = paramod_i_view_noise(trace->search.view, trace->base->f);
     double before = INFINITY, alpha = 0.0;
     bool last = false;
+    int slow = 0;
 
     for (int step = 0; step < MOST_STEPS; step++) {
         model m;
@@ -187,8 +194,11 @@ bool paramod_i_crossing(paramod_i_trace *trace, double rise)
             return trace->residual <= 1e-8 * rise + noise && m.ga > 0.0;
         /* quadratic convergence: one more step ends below rounding */
         last = trace->residual <= 1e-11 * rise + 0.1 * noise;
-        if (step >= 2 && trace->residual > 0.05 * before)
-            trace->search.full = true;
+        slow = trace->residual > 0.1 * before ? slow + 1 : 0;
+        if (step >= 2 && slow > (trace->search.full ? 1 : 0)) {
+            paramod_i_search_refine(&trace->search);
+            slow = 0;
+        }
         before = trace->residual;
         alpha = m.alpha;
         if (!advance(trace, &m, level) || leaves_bounds(trace))

@@ -34,7 +34,6 @@ bool paramod_i_constrained(paramod_i_trace *trace, double *x, double *f, double 
     paramod_i_minimum minimum;
     paramod_eval eval;
 
-    search->full = false;
     search->fixed[trace->goal.j] = true;
     eval = paramod_i_search_minimise(search, x, 1e-13, MOST_FIT, &minimum);
     search->fixed[trace->goal.j] = false;
@@ -275,7 +274,7 @@ paramod_ident_end paramod_i_path(paramod_i_trace *trace)
     (void)memcpy(p.last.x, trace->base->x, k * sizeof *p.last.x);
     (void)memcpy(p.before.x, trace->base->x, k * sizeof *p.before.x);
     p.last.t = p.before.t = trace->base->x[trace->goal.j];
-    trace->search.full = false;
+    trace->search.full = false; /* what it has may be of another place */
     if (paramod_i_search_expand(&trace->search, p.last.x, &f, trace->search.g,
                                 trace->search.h) != PARAMOD_EVAL_OK)
         return PARAMOD_IDENT_FAILED;

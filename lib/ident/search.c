@@ -33,6 +33,7 @@ paramod_status paramod_i_search_create(paramod_i_view *view, const char *caller,
         { &search->step, k, 1 },    { &search->solved, k, 1 },
         { &search->trial, k, 1 },   { &search->spare_g, k, 1 },
         { &search->spare_h, k, k }, { &search->work, k, 2 },
+        { &search->correction, k, k },
     };
 
     *search = (paramod_i_search){ .view = view, .k = k };
@@ -60,6 +61,30 @@ static void exchange(double **a, double **b)
 
 /* ---- pieces ------------------------------------------------------------------------------ */
 
+/* Adds the correction to h = S'S, or computes both anew. */
+static paramod_eval correct(paramod_i_search *search, const double *x, const double *g,
+                            double *h)
+{
+    const size_t entries = search->k * search->k;
+    paramod_eval eval;
+
+    if (!search->stale) {
+        paramod_i_axpy(entries, 1.0, search->correction, h);
+        return PARAMOD_EVAL_OK;
+    }
+    (void)memcpy(search->correction, h, entries * sizeof *h);
+    eval = paramod_i_view_curvature(search->view, x, g, search->fixed, h, search->work);
+    for (size_t i = 0; i < entries; i++)
+        search->correction[i] = h[i] - search->correction[i];
+    search->stale = eval != PARAMOD_EVAL_OK;
+    return eval;
+}
+
+void paramod_i_search_refine(paramod_i_search *search)
+{
+    search->full = search->stale = true;
+}
+
 paramod_eval paramod_i_search_expand(paramod_i_search *search, const double *x, double *f,
                                      double *g, double *h)
 {
@@ -72,9 +97,7 @@ paramod_eval paramod_i_search_expand(paramod_i_search *search, const double *x, 
         search->spare_diagonal[j] = h[j * k + j] > 0.0 ? h[j * k + j] : 1.0;
     if (g == search->g)
         exchange(&search->diagonal, &search->spare_diagonal);
-    return search->full ? paramod_i_view_curvature(search->view, x, g, search->fixed, h,
-                                                   search->work)
-                        : PARAMOD_EVAL_OK;
+    return search->full ? correct(search, x, g, h) : PARAMOD_EVAL_OK;
 }
 
 void paramod_i_search_hold(paramod_i_search *search, const double *x, const double *g)
@@ -251,9 +274,10 @@ static paramod_eval judge(paramod_i_search *search, state *now)
 
     now->slow = now->decrement > 0.1 * now->before ? now->slow + 1 : 0;
     now->before = now->decrement;
-    if (search->full || now->slow < 2)
+    if (now->slow < 2)
         return PARAMOD_EVAL_OK;
-    search->full = true;
+    now->slow = 0;
+    paramod_i_search_refine(search);
     return paramod_i_search_expand(search, now->x, &f, search->g, search->h);
 }
 
@@ -287,7 +311,8 @@ paramod_eval paramod_i_search_minimise(paramod_i_search *search, double *x,
         now.noise = paramod_i_view_noise(search->view, minimum->f);
         if (!newton_step(search, x, &now.mu))
             break;
-        now.decrement = -0.5 * paramod_i_dot(search->k, search->g, search->step);
+        /* a step along bounds need not lead downwards: then it is no optimum */
+        now.decrement = 0.5 * fabs(paramod_i_dot(search->k, search->g, search->step));
         minimum->decrement = now.decrement;
         if (has_converged(&now, tolerance, minimum))
             return PARAMOD_EVAL_OK;

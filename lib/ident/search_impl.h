@@ -14,7 +14,10 @@
 typedef struct paramod_i_search {
     paramod_i_view *view;
     size_t k, free;     /**< coordinates, and those not held */
-    bool full;          /**< h has second derivatives of the model */
+    bool full;          /**< h has second derivatives of the model: the correction */
+    bool stale;         /**< the correction is to be computed anew */
+    double *correction; /**< k x k: d2 f / dx2 - S'S where it was needed last; it is kept
+                             from point to point, as it changes slowly */
     bool *held, *fixed; /**< k each */
     double *block;
     double *g, *h;      /**< k, and k x k */
@@ -34,6 +37,8 @@ void paramod_i_search_release(paramod_i_search *search);
 /** f, g and h at x; h with second derivatives of the model if search->full. */
 paramod_eval paramod_i_search_expand(paramod_i_search *search, const double *x, double *f,
                                      double *g, double *h);
+/** From the next expansion on h has second derivatives, computed there. */
+void paramod_i_search_refine(paramod_i_search *search);
 /** Holds coordinates at bounds that the gradient pushes against. */
 void paramod_i_search_hold(paramod_i_search *search, const double *x, const double *g);
 /** Factors h + mu diagonal without what is held; false if it is not definite. */
