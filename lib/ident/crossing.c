@@ -22,7 +22,7 @@
 #include "ident/profile_impl.h"
 #include "linalg/dense_impl.h"
 
-enum { MOST_STEPS = 30, MOST_HALVINGS = 8 };
+enum { MOST_STEPS = 30, MOST_HALVINGS = 5, PATIENCE = 5 };
 
 /* ---- the object ----------------------------------------------------------------------- */
 
@@ -142,11 +142,11 @@ static bool expand(paramod_i_trace *trace, double level, double before, model *m
 }
 
 /* Moves to x + p, or less of it where f is far above the level there. */
-static bool advance(paramod_i_trace *trace, const model *m, double level)
+static bool advance(paramod_i_trace *trace, const model *m, double level, double rise)
 {
     paramod_i_search *const search = &trace->search;
     const size_t k = search->k;
-    const double limit = level + 8.0 * trace->base->drop + fmax(m->f - level, 0.0);
+    const double limit = level + fmax(2.0 * rise, 0.7 * (m->f - level));
     double f;
 
     for (size_t j = 0; j < k; j++)
@@ -178,9 +178,9 @@ bool paramod_i_crossing(paramod_i_trace *trace, double rise)
 {
     const double level = trace->base->f + rise;
     const double noise = paramod_i_view_noise(trace->search.view, trace->base->f);
-    double before = INFINITY, alpha = 0.0;
+    double before = INFINITY, alpha = 0.0, best = INFINITY;
     bool last = false;
-    int slow = 0;
+    int slow = 0, idle = 0;
 
     for (int step = 0; step < MOST_STEPS; step++) {
         model m;
@@ -199,9 +199,11 @@ bool paramod_i_crossing(paramod_i_trace *trace, double rise)
             paramod_i_search_refine(&trace->search);
             slow = 0;
         }
+        idle = trace->residual > 0.5 * best ? idle + 1 : 0;
+        best = fmin(best, trace->residual);
         before = trace->residual;
         alpha = m.alpha;
-        if (!advance(trace, &m, level) || leaves_bounds(trace))
+        if (idle > PATIENCE || !advance(trace, &m, level, rise) || leaves_bounds(trace))
             return false;
     }
     return false;

@@ -38,11 +38,15 @@ static void extrapolate(paramod_i_trace *trace, size_t m)
 /* Thresholds drop (m/M)^2, whose crossings lie at m/M of the distance for a
  * quadratic f.  One that is no further than the last one, or more than three times
  * as far from it as expected, has jumped across a valley. */
-static bool by_thresholds(paramod_i_trace *trace, size_t points, double *kept)
+static bool by_thresholds(paramod_i_trace *trace, size_t levels, size_t points,
+                          double *kept)
 {
-    const size_t levels = points > 1 ? points : 2, k = trace->search.k;
+    const size_t k = trace->search.k, each = points > 0 ? levels / points : 1;
     const double start = trace->base->x[trace->goal.j];
     double reached = 0.0;
+
+    (void)memcpy(trace->x, trace->base->x, k * sizeof *trace->x);
+    trace->search.full = false;
 
     for (size_t m = 1; m <= levels; m++) {
         const double share = (double)m / (double)levels;
@@ -57,10 +61,19 @@ static bool by_thresholds(paramod_i_trace *trace, size_t points, double *kept)
             (m > 1 && distance - reached > 3.0 * reached / (double)(m - 1)))
             return false;
         reached = distance;
-        if (points > 0 && m + points > levels)
-            keep_point(trace, kept + (m + points - levels - 1) * (k + 2));
+        if (points > 0 && m % each == 0)
+            keep_point(trace, kept + (m / each - 1) * (k + 2));
     }
     return true;
+}
+
+/* With more thresholds where Newton's method fails from one to the next. */
+static bool by_newton(paramod_i_trace *trace, size_t points, double *kept)
+{
+    const size_t few = points > 1 ? points : 2, many = few * ((7 + few) / few);
+
+    return by_thresholds(trace, few, points, kept) ||
+           by_thresholds(trace, many, points, kept);
 }
 
 /* Points at equal distances to where the path ended. */
@@ -161,7 +174,7 @@ paramod_status paramod_i_find_side(paramod_i_view *view, const paramod_i_base *b
         kept[i] = (double)NAN;
     if (is_stuck(&trace)) {
         end = PARAMOD_IDENT_OPEN;
-    } else if (!by_thresholds(&trace, points, kept)) {
+    } else if (!by_newton(&trace, points, kept)) {
         end = paramod_i_path(&trace);
         fill_points(&trace, points, kept);
     }
