@@ -7,10 +7,12 @@ manual_headers = chroma fit ident infer model ode parallel random sem sor space 
 	status survival version
 manual_pages = \
 	doc/manual/command.rst \
+	doc/manual/command_ident.txt \
 	doc/manual/command_sem.txt \
 	doc/manual/command_sor.txt \
 	doc/manual/command_spline.txt \
 	doc/manual/conf.py \
+	doc/manual/ident.rst \
 	doc/manual/index.rst \
 	doc/manual/installation.rst \
 	doc/manual/library.rst \

@@ -17,6 +17,7 @@ int ident_fit_command(int words, char **word);
 int ident_profile_command(int words, char **word);
 int ident_simulate_command(int words, char **word);
 int reproduce_survival_command(int words, char **word);
+int reproduce_ident_command(int words, char **word);
 int reproduce_sem_command(int words, char **word);
 int sem_covariance_command(int words, char **word);
 int sem_ideal_command(int words, char **word);

@@ -44,6 +44,8 @@ typedef struct program program;
 program *program_create(expressions *pool, size_t count, const size_t *node,
                         const size_t *place, size_t fixed);
 void program_destroy(program *p);
+/** A number that no other program of this process has or had. */
+size_t program_serial(const program *p);
 /** Doubles of its workspace: variables first, which the caller fills in. */
 size_t program_size(const program *p);
 /** Prepares a workspace: once. */

@@ -15,6 +15,7 @@ typedef struct step {
 } step;
 
 struct program {
+    size_t serial;
     size_t size, variables;
     size_t steps, fixed_steps;
     step *step;
@@ -93,12 +94,14 @@ static void add_steps(program *p, const expressions *pool, const bool *used,
 program *program_create(expressions *pool, size_t count, const size_t *wanted,
                         const size_t *place, size_t fixed)
 {
+    static size_t serial; /* models are read by one thread */
     program *p = take(1, sizeof *p);
     bool *used = take(pool->count + 1, sizeof *used);
     bool *moving = find_moving(pool, fixed);
     unsigned *at = take(pool->count + 1, sizeof *at);
 
     need(pool, count, wanted, used);
+    p->serial = ++serial;
     p->size = p->variables = pool->variables;
     p->step = take(pool->count + 1, sizeof *p->step);
     p->number = take(pool->count + 1, sizeof *p->number);
@@ -130,6 +133,11 @@ void program_destroy(program *p)
     free(p->from);
     free(p->place);
     free(p);
+}
+
+size_t program_serial(const program *p)
+{
+    return p->serial;
 }
 
 size_t program_size(const program *p)

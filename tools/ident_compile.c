@@ -137,7 +137,7 @@ void ident_compile_release(const ident_model *m, ident_experiment *e)
 enum { SLOTS = 256 };
 
 typedef struct workspace {
-    const program *program;
+    size_t serial; /* of its program; 0: none */
     double *work;
 } workspace;
 
@@ -179,13 +179,13 @@ static cache *own_cache(void)
 static double *own_workspace(const program *of, bool *fresh)
 {
     cache *c = own_cache();
-    workspace *w = &c->slot[((size_t)of >> 5) % SLOTS];
+    workspace *w = &c->slot[program_serial(of) % SLOTS];
 
-    *fresh = w->program != of;
+    *fresh = w->serial != program_serial(of);
     if (*fresh) {
         free(w->work);
         w->work = take(program_size(of) + 1, sizeof *w->work);
-        w->program = of;
+        w->serial = program_serial(of);
         program_begin(of, w->work);
     }
     return w->work;

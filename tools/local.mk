@@ -76,7 +76,8 @@ tools_paramod_SOURCES += \
 	tools/ident_fitting.h \
 	tools/ident_plot.c tools/ident_plot.h \
 	tools/ident_problem.c tools/ident_problem.h \
-	tools/ident_profile.c
+	tools/ident_profile.c \
+	tools/reproduce_ident.c
 
 tools_paramod_CPPFLAGS = $(tools_libtools_la_CPPFLAGS) \
 	-DPARAMOD_DATA_FOLDER='"$(pkgdatadir)"'

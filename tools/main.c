@@ -37,6 +37,8 @@ static const struct command {
       "profile likelihoods and their intervals" },
     { "ident", "design", ident_design_command, "which data tell most" },
     { "ident", "simulate", ident_simulate_command, "values of a model, and random data" },
+    { "reproduce", "ident", reproduce_ident_command,
+      "the examples of Wang and Hao on practical identifiability" },
     { "reproduce", "sem", reproduce_sem_command,
       "the one-connection rule, theorems and tables around it" },
     { "reproduce", "survival", reproduce_survival_command,

@@ -17,3 +17,5 @@ dist_check_SCRIPTS += tests/tools/check-sem-graphs.sh
 tests/tools/check-sem-graphs.log: tools/paramod
 dist_check_SCRIPTS += tests/tools/check-sor-solve.sh
 tests/tools/check-sor-solve.log: tools/paramod
+dist_check_SCRIPTS += tests/tools/check-ident.sh
+tests/tools/check-ident.log: tools/paramod
