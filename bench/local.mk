@@ -4,6 +4,7 @@
 # measured".  `make bench-build` only builds.  Neither is part of `make check`.
 
 bench_programs = \
+	bench/ident \
 	bench/optim \
 	bench/sem_graphs \
 	bench/sor \
@@ -16,6 +17,11 @@ bench_libbench_a_SOURCES = bench/support/bench.c bench/support/bench.h \
 	bench/support/machine.c
 bench_libbench_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench
 bench_libbench_a_CFLAGS = $(AM_CFLAGS) $(PARAMOD_KERNEL_CFLAGS)
+
+bench_ident_SOURCES = bench/ident.c validation/nist/nist.c validation/nist/nist.h
+bench_ident_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench \
+	-I$(top_srcdir)/validation/nist
+bench_ident_LDADD = bench/libbench.a lib/libparamod.la $(LAPACK_LIBS) -lm
 
 bench_sem_graphs_SOURCES = bench/sem_graphs.c
 bench_sem_graphs_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench \

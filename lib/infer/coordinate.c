@@ -6,7 +6,6 @@
 #include "core/status_impl.h"
 #include "infer/coordinate_impl.h"
 #include "linalg/dense_impl.h"
-#include "linalg/qr_impl.h"
 #include "linalg/triangular_impl.h"
 
 double paramod_i_information_leverage(const paramod_i_information *information,
@@ -82,6 +81,34 @@ static bool scale(size_t m, size_t k, const double *s, double *a, double *size)
     return true;
 }
 
+/* Columns of a become orthonormal by Gram-Schmidt, twice for each, which leaves them
+ * so to rounding (Giraud, Langou, Rozloznik 2005); r is k x k column-major.  False as
+ * soon as less than 1e-6 of a column is left. */
+static bool orthonormalise(size_t m, size_t k, double *a, double *r)
+{
+    for (size_t j = 0; j < k; j++) {
+        double *const column = a + j * m;
+        double norm;
+
+        for (size_t i = 0; i < j; i++)
+            r[i + j * k] = 0.0;
+        for (int pass = 0; pass < 2; pass++)
+            for (size_t i = 0; i < j; i++) {
+                const double along = paramod_i_dot(m, a + i * m, column);
+
+                paramod_i_axpy(m, -along, a + i * m, column);
+                r[i + j * k] += along;
+            }
+        norm = paramod_i_norm(m, column);
+        if (!(norm > 1e-6))
+            return false;
+        r[j + j * k] = norm;
+        for (size_t t = 0; t < m; t++)
+            column[t] /= norm;
+    }
+    return true;
+}
+
 /* Q becomes Q R'^-1: column j of Q R'^-1 is (q_j - sum_{i>j} r_ji c_i) / r_jj. */
 static void invert(size_t m, size_t k, const double *r, double *q)
 {
@@ -89,51 +116,37 @@ static void invert(size_t m, size_t k, const double *r, double *q)
         double *const column = q + j * m;
 
         for (size_t i = j + 1; i < k; i++)
-            paramod_i_axpy(m, -r[j + i * m], q + i * m, column);
+            paramod_i_axpy(m, -r[j + i * k], q + i * m, column);
         for (size_t t = 0; t < m; t++)
-            column[t] /= r[j + j * m];
+            column[t] /= r[j + j * k];
     }
-}
-
-static bool by_qr(size_t m, size_t k, paramod_i_qr *qr, double *a, const double *size,
-                  const paramod_i_coordinates *out)
-{
-    const size_t *pivot;
-
-    paramod_i_qr_factor(qr, a);
-    if (paramod_i_qr_rank(qr, 0.0) < k || !(paramod_i_qr_rcond(qr, k) > 1e-6))
-        return false;
-    paramod_i_qr_basis(qr, a);
-    invert(m, k, paramod_i_qr_r(qr), a);
-    pivot = paramod_i_qr_pivot(qr);
-    for (size_t j = 0; j < k; j++) {
-        const double norm = paramod_i_norm(m, a + j * m);
-
-        put(out, pivot[j], paramod_i_largest(m, a + j * m) / norm / norm * size[pivot[j]],
-            size[pivot[j]] / norm);
-    }
-    return true;
 }
 
 paramod_status paramod_i_coordinates_by_qr(size_t m, size_t k, const double *s,
                                            const paramod_i_coordinates *out, bool *done)
 {
-    double *a, *size, *block;
-    const paramod_i_part parts[] = { { &a, m, k }, { &size, k, 1 } };
-    paramod_i_qr *qr = NULL;
-    paramod_status status;
+    double *a, *size, *r, *work;
+    const paramod_i_part parts[] = {
+        { &a, m, k }, { &size, k, 1 }, { &r, k, k }, { &work, k, 3 } };
+    double *block;
 
     *done = false;
     if (m < k)
         return PARAMOD_OK;
-    block = paramod_i_carve(parts, 2);
+    block = paramod_i_carve(parts, 4);
     if (block == NULL)
         return PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory for a %zu x %zu matrix",
                             m, k);
-    status = paramod_i_qr_create(m, k, &qr);
-    if (status == PARAMOD_OK)
-        *done = scale(m, k, s, a, size) && by_qr(m, k, qr, a, size, out);
-    paramod_i_qr_destroy(qr);
+    *done = scale(m, k, s, a, size) && orthonormalise(m, k, a, r) &&
+            paramod_i_upper_rcond((paramod_i_triangle){ k, r, k }, work) > 1e-6;
+    if (*done)
+        invert(m, k, r, a);
+    for (size_t j = 0; j < k && *done; j++) {
+        const double norm = paramod_i_norm(m, a + j * m);
+
+        put(out, j, paramod_i_largest(m, a + j * m) / norm / norm * size[j],
+            size[j] / norm);
+    }
     paramod_i_free(block);
-    return status;
+    return PARAMOD_OK;
 }

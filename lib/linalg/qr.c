@@ -163,18 +163,6 @@ void paramod_i_qr_apply(const paramod_i_qr *qr, double *b)
         reflect(qr, j, b);
 }
 
-void paramod_i_qr_basis(paramod_i_qr *qr, double *q)
-{
-    const lapack_int m = (lapack_int)qr->rows, n = (lapack_int)qr->least;
-    paramod_i_lapack section;
-
-    (void)memcpy(q, qr->a, qr->rows * qr->least * sizeof *q);
-    section = paramod_i_lapack_enter();
-    (void)LAPACKE_dorgqr_work(LAPACK_COL_MAJOR, m, n, n, q, m, qr->tau, qr->work,
-                              qr->work_size);
-    paramod_i_lapack_leave(section);
-}
-
 /* The leading block of R. */
 static paramod_i_triangle leading(const paramod_i_qr *qr, size_t rank)
 {

@@ -33,8 +33,6 @@ void paramod_i_qr_apply_transposed(const paramod_i_qr *qr, double *b);
 void paramod_i_qr_solve(const paramod_i_qr *qr, size_t rank, double *b, double *x);
 /** b := Q b, rows entries. */
 void paramod_i_qr_apply(const paramod_i_qr *qr, double *b);
-/** Q, rows x min(m, n) column-major.  Not const: it uses the workspace. */
-void paramod_i_qr_basis(paramod_i_qr *qr, double *q);
 /** Estimate of 1 / cond_1(R) of the leading rank x rank block, 1 for rank 0.
  *  Not const: it uses the workspace. */
 double paramod_i_qr_rcond(paramod_i_qr *qr, size_t rank);
