@@ -2,7 +2,7 @@
 
 /* The pool of formulas: equal nodes are made once; derivatives. */
 
-#include "expression_impl.h"
+#include "expression_node.h"
 
 #include <math.h>
 #include <stdint.h>

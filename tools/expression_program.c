@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "expression_impl.h"
+#include "expression_node.h"
 #include "memory.h"
 
 typedef struct step {

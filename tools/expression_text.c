@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "expression_impl.h"
+#include "expression_node.h"
 #include "nearest.h"
 #include "number.h"
 

@@ -7,7 +7,7 @@ tools_libtools_la_SOURCES = \
 	tools/assignments.c tools/assignments.h \
 	tools/csv_file.c tools/csv_file.h \
 	tools/design.c tools/design.h \
-	tools/expression.c tools/expression.h tools/expression_impl.h \
+	tools/expression.c tools/expression.h tools/expression_node.h \
 	tools/expression_program.c \
 	tools/expression_text.c \
 	tools/factor.c tools/factor.h \

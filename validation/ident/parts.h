@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 
+bool validate_designs(const char *folder);
 bool validate_nist(const char *folder);
 
 #endif /* VALIDATION_IDENT_PARTS_H */

@@ -9,7 +9,8 @@
 int main(int argc, char **argv)
 {
     const char *const folder = argc > 1 ? argv[1] : ".";
+    const bool designs = validate_designs(folder);
     const bool nist = validate_nist(folder);
 
-    return nist ? EXIT_SUCCESS : EXIT_FAILURE;
+    return designs && nist ? EXIT_SUCCESS : EXIT_FAILURE;
 }

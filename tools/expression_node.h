@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/** \file expression_impl.h  Nodes of formulas. */
+/** \file expression_node.h  Nodes of formulas. */
 
-#ifndef PARAMOD_TOOLS_EXPRESSION_IMPL_H
-#define PARAMOD_TOOLS_EXPRESSION_IMPL_H
+#ifndef PARAMOD_TOOLS_EXPRESSION_NODE_H
+#define PARAMOD_TOOLS_EXPRESSION_NODE_H
 
 #include "expression.h"
 
@@ -35,4 +35,4 @@ size_t node_make(expressions *pool, operation op, size_t a, size_t b);
 /** What an operation gives. */
 double operate(operation op, double a, double b);
 
-#endif /* PARAMOD_TOOLS_EXPRESSION_IMPL_H */
+#endif /* PARAMOD_TOOLS_EXPRESSION_NODE_H */
