@@ -191,8 +191,9 @@ static bool factor(reader *r, size_t *out)
         good = factor(r, out);
         if (good)
             *out = node_make(r->pool, OP_MULTIPLY, expression_number(r->pool, -1.0), *out);
+    } else if (next_is(r, "+")) {
+        good = factor(r, out);
     } else {
-        (void)next_is(r, "+");
         good = power(r, out);
     }
     r->depth--;
