@@ -5,6 +5,7 @@
 
 bench_programs = \
 	bench/chroma \
+	bench/ident \
 	bench/optim \
 	bench/sem_fit \
 	bench/sem_graphs \
@@ -26,6 +27,10 @@ bench_sem_fit_LDADD = bench/libbench.a lib/libparamod.la -lm
 bench_chroma_SOURCES = bench/chroma.c
 bench_chroma_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench
 bench_chroma_LDADD = bench/libbench.a lib/libparamod.la $(GSL_LIBS) -lm
+bench_ident_SOURCES = bench/ident.c validation/nist/nist.c validation/nist/nist.h
+bench_ident_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench \
+	-I$(top_srcdir)/validation/nist
+bench_ident_LDADD = bench/libbench.a lib/libparamod.la $(LAPACK_LIBS) -lm
 
 bench_sem_graphs_SOURCES = bench/sem_graphs.c
 bench_sem_graphs_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench \

@@ -118,3 +118,20 @@ fuzzers: $(fuzz_fuzzers)
 CLEANFILES += $(fuzz_fuzzers)
 dist_check_SCRIPTS += fuzz/check-fuzz.sh
 EXTRA_DIST += fuzz/README.md
+
+fuzz_targets += model
+fuzz_fuzzers += fuzz/model_fuzzer
+check_PROGRAMS += fuzz/model_replay
+fuzz_model_replay_SOURCES = fuzz/model_fuzz.c fuzz/replay.c fuzz/fuzz.h
+fuzz_model_replay_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools $(JANSSON_CFLAGS)
+fuzz_model_replay_LDADD = $(fuzz_tools_libs) $(PTHREAD_LIBS)
+EXTRA_PROGRAMS += fuzz/model_fuzzer
+fuzz_model_fuzzer_SOURCES = fuzz/model_fuzz.c fuzz/fuzz.h
+fuzz_model_fuzzer_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools $(JANSSON_CFLAGS)
+fuzz_model_fuzzer_LDADD = $(fuzz_tools_libs) $(PTHREAD_LIBS)
+fuzz_model_fuzzer_LDFLAGS = -fsanitize=fuzzer
+EXTRA_DIST += \
+	fuzz/corpus/model/algebraic.json \
+	fuzz/corpus/model/brackets.json \
+	fuzz/corpus/model/empty.json \
+	fuzz/corpus/model/equation.json

@@ -45,7 +45,7 @@ static void help(void)
 static paramod_eval transform(const double x[2], double f[2], void *data)
 {
     const paramod_chroma_peak *const p = data;
-    const double complex s = CMPLX(x[0], x[1]);
+    const double complex s = x[0] + x[1] * I;
     const double complex value = (1.0 - cexp(-s * p->t1)) / s *
                                  cexp(-p->a * s / (s + p->kd));
 

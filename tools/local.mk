@@ -7,9 +7,16 @@ tools_libtools_la_SOURCES = \
 	tools/assignments.c tools/assignments.h \
 	tools/csv_file.c tools/csv_file.h \
 	tools/design.c tools/design.h \
+	tools/expression.c tools/expression.h tools/expression_node.h \
+	tools/expression_program.c \
+	tools/expression_text.c \
 	tools/factor.c tools/factor.h \
 	tools/formula.c tools/formula.h \
 	tools/generator.c tools/generator.h \
+	tools/ident_build.c \
+	tools/ident_compile.c \
+	tools/ident_model.h \
+	tools/ident_read.c \
 	tools/json.c tools/json.h \
 	tools/memory.c tools/memory.h \
 	tools/nearest.c tools/nearest.h \
@@ -88,8 +95,19 @@ tools_paramod_SOURCES += \
 
 # ---- spline: knots
 tools_paramod_SOURCES += \
-	tools/expression.c tools/expression.h \
+	tools/typed_function.c tools/typed_function.h \
 	tools/spline_knots.c
+
+# ---- ident
+tools_paramod_SOURCES += \
+	tools/ident_analyze.c \
+	tools/ident_design.c \
+	tools/ident_fit.c \
+	tools/ident_fitting.h \
+	tools/ident_plot.c tools/ident_plot.h \
+	tools/ident_problem.c tools/ident_problem.h \
+	tools/ident_profile.c \
+	tools/reproduce_ident.c
 
 tools_paramod_CPPFLAGS = $(tools_libtools_la_CPPFLAGS) \
 	-DPARAMOD_DATA_FOLDER='"$(pkgdatadir)"' $(MUPARSER_CFLAGS)

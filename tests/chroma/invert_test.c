@@ -59,7 +59,7 @@ enum { PAIRS = sizeof pairs / sizeof pairs[0], TIMES = 60 };
 static paramod_eval evaluate(const double s[2], double f[2], void *data)
 {
     const pair *const p = data;
-    const double complex value = p->image(CMPLX(s[0], s[1]));
+    const double complex value = p->image(s[0] + s[1] * I);
 
     f[0] = creal(value);
     f[1] = cimag(value);
@@ -118,7 +118,7 @@ static void test_methods(void)
 static paramod_eval peak_image(const double x[2], double f[2], void *data)
 {
     const double *const p = data;
-    const double complex s = CMPLX(x[0], x[1]);
+    const double complex s = x[0] + x[1] * I;
     const double complex value = (1.0 - cexp(-s * p[2])) / s * cexp(-p[0] * s / (s + p[1]));
 
     f[0] = creal(value);
