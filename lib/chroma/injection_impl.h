@@ -5,9 +5,9 @@
 #ifndef PARAMOD_CHROMA_INJECTION_IMPL_H
 #define PARAMOD_CHROMA_INJECTION_IMPL_H
 
-#include <complex.h>
-
 #include <paramod/chroma.h>
+
+#include "core/complex_impl.h"
 
 /** Derivatives of an injection. */
 enum { PARAMOD_I_BY_DURATION, PARAMOD_I_BY_DELAY, PARAMOD_I_BY_SIGMA, PARAMOD_I_BY_TAIL,

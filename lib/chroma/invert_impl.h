@@ -10,12 +10,13 @@
 #ifndef PARAMOD_CHROMA_INVERT_IMPL_H
 #define PARAMOD_CHROMA_INVERT_IMPL_H
 
-#include <complex.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include <paramod/chroma.h>
+
+#include "core/complex_impl.h"
 
 /** F, and what became of its evaluations. */
 typedef struct paramod_i_image {

@@ -15,10 +15,11 @@
 #ifndef PARAMOD_CHROMA_SERIES_IMPL_H
 #define PARAMOD_CHROMA_SERIES_IMPL_H
 
-#include <complex.h>
 #include <stddef.h>
 
 #include <paramod/status.h>
+
+#include "core/complex_impl.h"
 
 /** f as a sum from 0 to count - 1 of Re(a_k z^k), z = exp(2 pi i (t - begin) / period). */
 typedef struct paramod_i_series {

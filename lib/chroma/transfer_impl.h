@@ -17,9 +17,10 @@
 #ifndef PARAMOD_CHROMA_TRANSFER_IMPL_H
 #define PARAMOD_CHROMA_TRANSFER_IMPL_H
 
-#include <complex.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "core/complex_impl.h"
 
 typedef struct paramod_i_transfer {
     uint64_t model, boundary;
