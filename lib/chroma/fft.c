@@ -6,10 +6,10 @@
 #include <pthread.h>
 #include <string.h>
 
+#include <complex.h> /* first: fftw_complex is then C's */
 #include <fftw3.h>
 
 #include "chroma/series_impl.h"
-#include "core/complex_impl.h"
 #include "core/memory_impl.h"
 
 enum { KEPT = 4 };
