@@ -74,20 +74,24 @@ static void derivatives(paramod_i_scoring *s, bool exact)
                                     exact ? s->full : NULL);
     paramod_i_reduction_gradient(s->reduction, s->gradient, s->g);
     paramod_i_reduction_matrix(s->reduction, s->full, s->matrix, s->work);
+    s->factored = NAN;
 }
 
 /* ---- the damped step ---------------------------------------------------------- */
 
 /* factor = chol(matrix + damping diag(matrix)); a diagonal that is not positive
- * counts by its size. */
+ * counts by its size.  What is there already is kept. */
 static bool factorise(paramod_i_scoring *s, double damping)
 {
     const size_t k = s->reduction->k;
 
+    if (s->factored == damping)
+        return true;
     memcpy(s->factor, s->matrix, k * k * sizeof *s->factor);
     for (size_t j = 0; j < k; j++)
         s->factor[j * k + j] += damping * fabs(s->matrix[j * k + j]);
-    return paramod_i_cholesky(k, s->factor);
+    s->factored = paramod_i_cholesky(k, s->factor) ? damping : NAN;
+    return s->factored == damping;
 }
 
 /* With active rows N: step = -B^-1 (g - N'l), (N B^-1 N') l = N B^-1 g.  The

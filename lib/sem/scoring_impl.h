@@ -19,6 +19,7 @@ typedef struct paramod_i_scoring {
     double *gradient;   /**< q */
     double *full;       /**< q x q */
     double *matrix, *factor; /**< k x k */
+    double factored;    /**< damping of the factor; NaN if there is none */
     double *work;       /**< q k + k */
     double *active;     /**< 1.0 where an inequality is active */
     double *normal;     /**< (rows + 1) x (k + rows + 2) */
