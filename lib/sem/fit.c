@@ -17,6 +17,7 @@ void paramod_sem_fit_destroy(paramod_sem_fit *fit)
 {
     if (fit == NULL)
         return;
+    paramod_i_scoring_destroy(fit->scoring);
     paramod_i_objective_destroy(fit->objective);
     paramod_i_reduction_destroy(fit->reduction);
     for (size_t g = 0; fit->sample != NULL && g < fit->groups; g++)
@@ -166,14 +167,18 @@ static paramod_status solve(paramod_sem_fit *fit)
 
     fit->summary.df = degrees(fit);
     if (status == PARAMOD_OK)
-        status = paramod_i_check_identified(fit->objective, fit->reduction, start,
-                                            fit->summary.df, create);
+        status = paramod_i_scoring_create(fit->objective, fit->reduction, create,
+                                          &fit->scoring);
+    if (status == PARAMOD_OK)
+        status = paramod_i_check_identified(fit->scoring, start, fit->summary.df, create);
     if (status == PARAMOD_OK)
         status = paramod_i_sem_starts(fit, start, create);
     if (status != PARAMOD_OK)
         return status;
     conclude(fit);
     status = paramod_i_fit_covariances(fit, create);
+    paramod_i_scoring_destroy(fit->scoring);
+    fit->scoring = NULL;
     return status == PARAMOD_OK ? paramod_i_fit_statistics(fit, create) : status;
 }
 

@@ -18,6 +18,7 @@ void paramod_i_objective_destroy(paramod_i_objective *objective)
         return;
     for (size_t g = 0; objective->part != NULL && g < objective->groups; g++) {
         paramod_i_ram_destroy(objective->part[g].ram);
+        paramod_i_woodbury_destroy(objective->part[g].woodbury);
         paramod_i_free(objective->part[g].block);
     }
     paramod_i_free(objective->part);
@@ -176,6 +177,10 @@ static paramod_status create_part(paramod_i_objective *objective, size_t g,
     part->moments = part->width * (part->width + 1) / 2;
     if (!reserve(objective, part))
         return paramod_i_fail(PARAMOD_ERR_MEMORY, caller, "out of memory");
+    if (objective->kind == PARAMOD_I_ML)
+        status = paramod_i_woodbury_create(part->ram, caller, &part->woodbury);
+    if (status != PARAMOD_OK)
+        return status;
     status = weigh(objective, caller, part);
     if (status == PARAMOD_OK)
         hold_moments(objective->model, part);
@@ -216,7 +221,7 @@ paramod_status paramod_i_objective_create(const paramod_sem_model *model,
 
 /* ---- values -------------------------------------------------------------------- */
 
-static bool value_ml(paramod_i_part_of *part, double *value)
+static bool invert_sigma(paramod_i_part_of *part, double *log_det)
 {
     const size_t w = part->width;
     double *const l = part->product;
@@ -225,8 +230,23 @@ static bool value_ml(paramod_i_part_of *part, double *value)
     if (!paramod_i_cholesky(w, l))
         return false;
     paramod_i_cholesky_inverse(w, l, part->metric);
-    *value = paramod_i_cholesky_log_det(w, l) +
-             paramod_i_dot(w * w, part->target, part->metric) - part->offset;
+    *log_det = paramod_i_cholesky_log_det(w, l);
+    return true;
+}
+
+static bool value_ml(paramod_i_part_of *part, double *value)
+{
+    const size_t w = part->width;
+    paramod_i_woodbury_end end = PARAMOD_I_WOODBURY_UNFIT;
+    double log_det = 0.0;
+
+    if (part->woodbury != NULL)
+        end = paramod_i_woodbury_invert(part->woodbury, part->metric, &log_det);
+    part->structured = end == PARAMOD_I_WOODBURY_FINE;
+    if (end == PARAMOD_I_WOODBURY_INDEFINITE ||
+        (end == PARAMOD_I_WOODBURY_UNFIT && !invert_sigma(part, &log_det)))
+        return false;
+    *value = log_det + paramod_i_dot(w * w, part->target, part->metric) - part->offset;
     return true;
 }
 
@@ -305,6 +325,10 @@ static void weight_ml(paramod_i_part_of *part)
 {
     const size_t w = part->width;
 
+    if (part->structured) {
+        paramod_i_woodbury_weight(part->woodbury, part->metric, part->target, part->W);
+        return;
+    }
     paramod_i_gemm(w, w, w, part->target, part->metric, part->product);
     paramod_i_gemm(w, w, w, part->metric, part->product, part->W);
     for (size_t i = 0; i < w * w; i++)
@@ -370,23 +394,32 @@ static void part_derivatives(paramod_i_objective *objective, paramod_i_part_of *
     if (expected == NULL && exact == NULL)
         return;
     paramod_i_ram_table(part->ram, part->metric, part->table, part->work);
-    if (expected != NULL)
-        paramod_i_ram_information(part->ram, q, part->weight, part->table, expected,
-                                  part->work);
+    paramod_i_ram_information(part->ram, q, part->weight, part->table,
+                              expected != NULL ? expected : exact, part->work);
     if (exact == NULL)
         return;
-    paramod_i_ram_information(part->ram, q, part->weight, part->table, exact,
-                              part->work);
     paramod_i_ram_curvature(part->ram, q, part->weight,
                             objective->kind == PARAMOD_I_ML, part->table, part->wtable,
                             exact, part->work);
 }
 
+/* Of both matrices, the exact one has been given only what it has besides. */
+static void add_expected(size_t q, const double *expected, double *exact)
+{
+    for (size_t i = 0; i < q; i++)
+        for (size_t j = 0; j <= i; j++)
+            exact[i * q + j] += expected[i * q + j];
+}
+
 static void complete(size_t q, double *matrix)
 {
-    for (size_t i = 0; matrix != NULL && i < q; i++)
-        for (size_t j = 0; j < i; j++)
-            matrix[j * q + i] = matrix[i * q + j];
+    enum { SIDE = 16 }; /* squares that stay in the cache, of rows and of columns */
+
+    for (size_t a = 0; matrix != NULL && a < q; a += SIDE)
+        for (size_t b = 0; b <= a; b += SIDE)
+            for (size_t i = a; i < q && i < a + SIDE; i++)
+                for (size_t j = b; j < i && j < b + SIDE; j++)
+                    matrix[j * q + i] = matrix[i * q + j];
 }
 
 void paramod_i_objective_derivatives(paramod_i_objective *objective, double *gradient,
@@ -401,6 +434,8 @@ void paramod_i_objective_derivatives(paramod_i_objective *objective, double *gra
         memset(exact, 0, q * q * sizeof *exact);
     for (size_t g = 0; g < objective->groups; g++)
         part_derivatives(objective, objective->part + g, gradient, expected, exact);
+    if (expected != NULL && exact != NULL && objective->kind < PARAMOD_I_WLS)
+        add_expected(q, expected, exact);
     complete(q, expected);
     complete(q, exact);
 }

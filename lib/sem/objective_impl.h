@@ -10,6 +10,7 @@
 
 #include "sem/ram_impl.h"
 #include "sem/sample_impl.h"
+#include "sem/woodbury_impl.h"
 
 typedef enum paramod_i_discrepancy {
     PARAMOD_I_ML, PARAMOD_I_GLS, PARAMOD_I_ULS, PARAMOD_I_WLS, PARAMOD_I_FIML
@@ -19,6 +20,8 @@ typedef enum paramod_i_discrepancy {
 typedef struct paramod_i_part_of {
     paramod_i_ram *ram;
     const paramod_i_sample *sample;
+    paramod_i_woodbury *woodbury; /**< null: the inverse is dense */
+    bool structured;   /**< so was the last one */
     double weight;     /**< share of the discrepancy */
     size_t width, moments; /**< w and w (w + 1) / 2 */
     double offset;     /**< log|S| + w, or the saturated value */

@@ -42,6 +42,7 @@ typedef struct paramod_i_ram {
                              renumbered */
     size_t *place;      /**< renumbered -> row among the moments, or NONE */
     size_t cells, free; /**< the free ones come first, by parameter */
+    bool in_order;      /**< free cell i is parameter i */
     paramod_i_cell *cell;
     size_t *a, *b;      /**< cells: vectors of each in the table */
     double *factor;     /**< cells */
@@ -53,6 +54,7 @@ typedef struct paramod_i_ram {
     double *SL;         /**< (m - k)^2: of leaves */
     double *E;          /**< k x k */
     double *C;          /**< k x k second moments of core variables */
+    double *covariance; /**< k x k: C without the means' part */
     double *u;          /**< k x width: rows e_d */
     double *v;          /**< k x width: rows c_d */
     double *sigma;      /**< width x width */

@@ -260,7 +260,8 @@ void paramod_i_reduction_matrix(const paramod_i_reduction *r, const double *h,
     const size_t q = r->q, k = r->k;
 
     if (r->trivial) {
-        memcpy(reduced, h, q * q * sizeof *h);
+        if (reduced != h)
+            memcpy(reduced, h, q * q * sizeof *h);
         return;
     }
     paramod_i_gemm(q, q, k, h, r->K, work);
@@ -277,7 +278,8 @@ void paramod_i_reduction_covariance(const paramod_i_reduction *r, const double *
     const size_t q = r->q, k = r->k;
 
     if (r->trivial) {
-        memcpy(full, v, q * q * sizeof *v);
+        if (full != v)
+            memcpy(full, v, q * q * sizeof *v);
         return;
     }
     paramod_i_gemm(q, k, k, r->K, v, work);

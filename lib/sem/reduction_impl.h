@@ -37,10 +37,10 @@ void paramod_i_reduction_project(const paramod_i_reduction *r, const double *the
 /** K'g */
 void paramod_i_reduction_gradient(const paramod_i_reduction *r, const double *g,
                                   double *reduced);
-/** K'H K; work q k */
+/** K'H K; work q k.  Without constraints, reduced may be h. */
 void paramod_i_reduction_matrix(const paramod_i_reduction *r, const double *h,
                                 double *reduced, double *work);
-/** K V K' */
+/** K V K'.  Without constraints, full may be v. */
 void paramod_i_reduction_covariance(const paramod_i_reduction *r, const double *v,
                                     double *full, double *work);
 

@@ -44,7 +44,8 @@ paramod_status paramod_i_scoring_create(paramod_i_objective *objective,
         const paramod_i_part parts[] = {
             { &s->theta, q, 1 }, { &s->u, k, 1 }, { &s->trial, k, 1 },
             { &s->step, k, 1 }, { &s->g, k, 1 }, { &s->slope, k, 1 },
-            { &s->gradient, q, 1 }, { &s->full, q, q }, { &s->matrix, k, k },
+            { &s->gradient, q, 1 },
+            { &s->full, reduction->trivial ? 0 : q, q }, { &s->matrix, k, k },
             { &s->factor, k, k }, { &s->work, q + 1, k + 1 }, { &s->active, rows, 1 },
             { &s->normal, rows + 1, k + rows + 2 }
         };
@@ -52,6 +53,7 @@ paramod_status paramod_i_scoring_create(paramod_i_objective *objective,
         *s = (paramod_i_scoring){ .objective = objective, .reduction = reduction,
                                   .max_iterations = 500, .tolerance = 1e-20 };
         s->block = paramod_i_carve(parts, sizeof parts / sizeof parts[0]);
+        s->full = reduction->trivial ? s->matrix : s->full;
     }
     if (s == NULL || s->block == NULL) {
         paramod_i_scoring_destroy(s);
@@ -75,6 +77,7 @@ static void derivatives(paramod_i_scoring *s, bool exact)
     paramod_i_reduction_gradient(s->reduction, s->gradient, s->g);
     paramod_i_reduction_matrix(s->reduction, s->full, s->matrix, s->work);
     s->factored = NAN;
+    s->exact = exact;
 }
 
 /* ---- the damped step ---------------------------------------------------------- */
@@ -293,7 +296,8 @@ static void iterate(paramod_i_scoring *s, progress *p)
 {
     double decrement;
 
-    derivatives(s, p->exact);
+    if (!s->prepared)
+        derivatives(s, p->exact);
     for (s->iterations = 0; s->iterations < s->max_iterations; s->iterations++) {
         const bool was_exact = p->exact;
 
@@ -348,9 +352,13 @@ bool paramod_i_scoring_run(paramod_i_scoring *s)
     enforce(s);
     s->evaluations = 0;
     s->decrement = NAN;
-    if (!value_at(s, s->u, &s->f))
+    s->prepared = s->prepared &&
+                  memcmp(s->u, s->trial, s->reduction->k * sizeof *s->u) == 0;
+    if (!s->prepared && !value_at(s, s->u, &s->f))
         return false;
     iterate(s, &p);
+    s->prepared = false;
+    s->exact = s->exact && s->ending == PARAMOD_SEM_CONVERGED;
     (void)value_at(s, s->u, &s->f);
     s->active_count = 0;
     for (size_t r = 0; r < s->reduction->rows; r++)

@@ -17,10 +17,12 @@ typedef struct paramod_i_scoring {
     double *theta;      /**< q: the best point */
     double *u, *trial, *step, *g, *slope; /**< k */
     double *gradient;   /**< q */
-    double *full;       /**< q x q */
+    double *full;       /**< q x q; the same as matrix without constraints */
     double *matrix, *factor; /**< k x k */
     double factored;    /**< damping of the factor; NaN if there is none */
     double *work;       /**< q k + k */
+    bool prepared;      /**< value, expected Hessian and factor are those at trial */
+    bool exact;         /**< the matrix is the exact Hessian at theta */
     double *active;     /**< 1.0 where an inequality is active */
     double *normal;     /**< (rows + 1) x (k + rows + 2) */
     /* results */

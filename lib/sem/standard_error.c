@@ -12,6 +12,7 @@
 #include "core/memory_impl.h"
 #include "core/status_impl.h"
 #include "linalg/cholesky_impl.h"
+#include "linalg/dense_impl.h"
 #include "linalg/eigen_impl.h"
 #include "sem/fit_impl.h"
 #include "sem/gemm_impl.h"
@@ -46,36 +47,47 @@ static void enclose(size_t k, const double *B, double *inverse, double *room)
     paramod_i_gemm(k, k, k, room, room + k * k, inverse);
 }
 
-/* The inverse of a reduced matrix, back in all parameters; false if it is not
- * positive definite beyond rounding.  Where the weight is not the inverse
- * covariance of the moments, `middle` is H^-1 B H^-1's B; else null. */
-static bool invert(const paramod_sem_fit *fit, const double *full, const double *middle,
-                   double *reduced, double *inverse, double *work, double *covariance)
-{
-    const paramod_i_reduction *const r = fit->reduction;
-    const size_t k = r->k, q = r->q;
+typedef struct room {
+    double *reduced, *inverse, *work, *diagonal;
+} room;
 
-    paramod_i_reduction_matrix(r, full, reduced, work);
+/* r->reduced := its Cholesky factor; false if the matrix is not positive definite
+ * beyond rounding. */
+static bool factor_reduced(const paramod_sem_fit *fit, const double *full, room *r)
+{
+    const size_t k = fit->reduction->k;
+
+    paramod_i_reduction_matrix(fit->reduction, full, r->reduced, r->work);
     for (size_t j = 0; j < k; j++)
-        inverse[j] = reduced[j * k + j];
-    if (!paramod_i_cholesky(k, reduced))
+        r->diagonal[j] = r->reduced[j * k + j];
+    if (!paramod_i_cholesky(k, r->reduced))
         return false;
     for (size_t j = 0; j < k; j++)
-        if (!(reduced[j * k + j] * reduced[j * k + j] >
-              64.0 * DBL_EPSILON * (double)k * inverse[j]))
+        if (!(r->reduced[j * k + j] * r->reduced[j * k + j] >
+              64.0 * DBL_EPSILON * (double)k * r->diagonal[j]))
             return false;
-    paramod_i_cholesky_inverse(k, reduced, inverse);
+    return true;
+}
+
+/* The inverse of a reduced matrix, back in all parameters.  Where the weight is not
+ * the inverse covariance of the moments, `middle` is H^-1 B H^-1's B; else null. */
+static bool invert(const paramod_sem_fit *fit, const double *full, const double *middle,
+                   room *r, double *covariance)
+{
+    const size_t k = fit->reduction->k, q = fit->reduction->q;
+    double *const inverse = fit->reduction->trivial ? covariance : r->inverse;
+
+    if (!factor_reduced(fit, full, r))
+        return false;
+    paramod_i_cholesky_inverse(k, r->reduced, inverse);
     if (middle != NULL) {
-        paramod_i_reduction_matrix(r, middle, reduced, work);
-        enclose(k, reduced, inverse, work);
+        paramod_i_reduction_matrix(fit->reduction, middle, r->reduced, r->work);
+        enclose(k, r->reduced, inverse, r->work);
     }
     for (size_t i = 0; i < k * k; i++)
         inverse[i] *= 2.0 / fit->objective->n;
-    paramod_i_reduction_covariance(r, inverse, covariance, work);
-    for (size_t i = 0; i < q * q; i++)
-        if (!isfinite(covariance[i]))
-            return false;
-    return true;
+    paramod_i_reduction_covariance(fit->reduction, inverse, covariance, r->work);
+    return paramod_i_all_finite(q * q, covariance);
 }
 
 /* Eigenvalues of the scaled exact Hessian that are below rounding error. */
@@ -100,32 +112,44 @@ static paramod_status count_negative(paramod_sem_fit *fit, double *reduced,
     return PARAMOD_OK;
 }
 
+/* Both Hessians of F; the exact one is that of the last iteration, if that was at
+ * these estimates. */
+static void find_hessians(paramod_sem_fit *fit, double *gradient)
+{
+    const size_t q = fit->reduction->q;
+    const bool known = fit->scoring->exact && fit->reduction->trivial;
+
+    paramod_i_objective_derivatives(fit->objective, gradient, fit->information,
+                                    known ? NULL : fit->hessian);
+    if (known)
+        memcpy(fit->hessian, fit->scoring->full, q * q * sizeof *fit->hessian);
+}
+
 paramod_status paramod_i_fit_covariances(paramod_sem_fit *fit, const char *caller)
 {
     const size_t k = fit->reduction->k, q = fit->reduction->q;
-    const bool uls = fit->plan.kind == PARAMOD_I_ULS;
-    double *block, *reduced, *inverse, *work, *gradient, *middle;
+    const bool uls = fit->plan.kind == PARAMOD_I_ULS, trivial = fit->reduction->trivial;
+    double *block, *gradient, *middle;
+    room r;
     const paramod_i_part parts[] = {
-        { &reduced, k, k }, { &inverse, k, k + 1 }, { &work, q + k + 1, k + 1 },
-        { &gradient, q, 1 }, { &middle, uls ? q : 0, q }
+        { &r.reduced, k, k }, { &r.inverse, trivial ? 0 : k, k }, { &r.diagonal, k, 1 },
+        { &r.work, trivial && !uls ? 1 : 2 * q + k + 1, k + 1 }, { &gradient, q, 1 },
+        { &middle, uls ? q : 0, q }
     };
     paramod_status status = PARAMOD_OK;
 
     block = paramod_i_carve(parts, sizeof parts / sizeof parts[0]);
     if (block == NULL)
         return paramod_i_fail(PARAMOD_ERR_MEMORY, caller, "out of memory");
-    paramod_i_objective_derivatives(fit->objective, gradient, fit->information,
-                                    fit->hessian);
+    find_hessians(fit, gradient);
     if (uls)
         spread(fit, middle);
     else
         middle = NULL;
-    fit->has_expected = invert(fit, fit->information, middle, reduced, inverse, work,
-                               fit->expected);
-    fit->has_observed = invert(fit, fit->hessian, middle, reduced, inverse, work,
-                               fit->observed);
+    fit->has_expected = invert(fit, fit->information, middle, &r, fit->expected);
+    fit->has_observed = invert(fit, fit->hessian, middle, &r, fit->observed);
     if (!fit->has_observed) {
-        status = count_negative(fit, reduced, work, caller);
+        status = count_negative(fit, r.reduced, r.work, caller);
         if (fit->summary.ending == PARAMOD_SEM_CONVERGED)
             fit->summary.ending = PARAMOD_SEM_SINGULAR_END;
     }

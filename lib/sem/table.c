@@ -18,6 +18,7 @@
 
 #include <string.h>
 
+#include "linalg/dense_impl.h"
 #include "sem/gemm_impl.h"
 #include "sem/ram_impl.h"
 
@@ -63,6 +64,10 @@ static void scatter(const paramod_i_ram *ram, size_t q, size_t i, double weight,
 {
     const size_t a = ram->cell[i].parameter;
 
+    if (ram->in_order) {
+        paramod_i_axpy(i + 1, weight, row, matrix + i * q);
+        return;
+    }
     for (size_t j = 0; j <= i; j++) {
         const size_t b = ram->cell[j].parameter;
         const double value = weight * row[j] * (a == b && i != j ? 2.0 : 1.0);
