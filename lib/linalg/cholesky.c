@@ -10,7 +10,7 @@
 #include "linalg/product_impl.h"
 #include "linalg/triangular_impl.h"
 
-enum { NARROW = 16, CHUNK = 64 };
+enum { NARROW = 16 };
 
 /* Right-looking, by columns.  A pivot that is not a positive finite number
  * ends it: NaN compares false. */
@@ -36,32 +36,13 @@ static size_t half_of(size_t n)
     return (n / 2 + NARROW - 1) / NARROW * NARROW;
 }
 
-/* X := X L'^-1 in place, X rows x n; few columns, in chunks of rows that stay in
- * the first-level cache. */
-static void divide_narrow(size_t rows, paramod_i_triangle l, double *x, size_t stride)
-{
-    for (size_t first = 0; first < rows; first += CHUNK) {
-        const size_t some = rows - first < CHUNK ? rows - first : CHUNK;
-
-        for (size_t c = 0; c < l.n; c++) {
-            double *const column = x + first + c * stride;
-
-            for (size_t k = 0; k < c; k++)
-                paramod_i_axpy(some, -l.entry[c + k * l.stride], x + first + k * stride,
-                               column);
-            for (size_t i = 0; i < some; i++)
-                column[i] /= l.entry[c + c * l.stride];
-        }
-    }
-}
-
-/* The same for any n: X1 L11' = B1, X2 L22' = B2 - X1 L21'. */
+/* X := X L'^-1 in place, X rows x n: X1 L11' = B1, X2 L22' = B2 - X1 L21'. */
 static void divide(size_t rows, paramod_i_triangle l, double *x, size_t stride)
 {
     const size_t half = half_of(l.n), rest = l.n - half;
 
     if (l.n <= NARROW) {
-        divide_narrow(rows, l, x, stride);
+        paramod_i_divide_columns(rows, l.n, l.entry, l.stride, x, stride);
         return;
     }
     divide(rows, (paramod_i_triangle){ half, l.entry, l.stride }, x, stride);

@@ -156,3 +156,44 @@ void paramod_i_product_add_lower(size_t n, size_t inner, double alpha,
     paramod_i_product_add_lower(n - half, inner, alpha, below, right,
                                 c + half + half * stride, stride);
 }
+
+/* ---- division by a small triangle ---------------------------------------------- */
+
+/* Some rows of X: the sums of a column stay in registers. */
+PARAMOD_I_INLINE void divide_lanes(size_t n, const double *l, size_t l_stride, double *x,
+                                   size_t stride)
+{
+    for (size_t c = 0; c < n; c++) {
+        const double reciprocal = 1.0 / l[c + c * l_stride];
+        paramod_i_lanes sum[VECTORS];
+
+        for (size_t v = 0; v < VECTORS; v++)
+            sum[v] = PARAMOD_I_CONST_LANES_AT(x + c * stride + v * PARAMOD_I_LANE_COUNT);
+        for (size_t k = 0; k < c; k++)
+            for (size_t v = 0; v < VECTORS; v++)
+                sum[v] -= l[c + k * l_stride] *
+                          PARAMOD_I_CONST_LANES_AT(x + k * stride +
+                                                   v * PARAMOD_I_LANE_COUNT);
+        for (size_t v = 0; v < VECTORS; v++)
+            PARAMOD_I_LANES_AT(x + c * stride + v * PARAMOD_I_LANE_COUNT) =
+                sum[v] * reciprocal;
+    }
+}
+
+PARAMOD_I_CLONES
+void paramod_i_divide_columns(size_t rows, size_t n, const double *l, size_t l_stride,
+                              double *x, size_t stride)
+{
+    size_t i = 0;
+
+    for (; i + TALL <= rows; i += TALL)
+        divide_lanes(n, l, l_stride, x + i, stride);
+    for (; i < rows; i++)
+        for (size_t c = 0; c < n; c++) {
+            double sum = x[i + c * stride];
+
+            for (size_t k = 0; k < c; k++)
+                sum -= l[c + k * l_stride] * x[i + k * stride];
+            x[i + c * stride] = sum * (1.0 / l[c + c * l_stride]);
+        }
+}

@@ -28,4 +28,9 @@ void paramod_i_product_add_lower(size_t n, size_t inner, double alpha,
                                  paramod_i_view a, paramod_i_view b, double *c,
                                  size_t stride);
 
+/** X := X L'^-1 in place, X rows x n by columns, for few columns; the strict upper
+ *  triangle of L is not read. */
+void paramod_i_divide_columns(size_t rows, size_t n, const double *l, size_t l_stride,
+                              double *x, size_t stride);
+
 #endif /* PARAMOD_LINALG_PRODUCT_IMPL_H */

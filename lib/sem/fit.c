@@ -167,8 +167,8 @@ static paramod_status solve(paramod_sem_fit *fit)
 
     fit->summary.df = degrees(fit);
     if (status == PARAMOD_OK)
-        status = paramod_i_scoring_create(fit->objective, fit->reduction, create,
-                                          &fit->scoring);
+        status = paramod_i_scoring_create(fit->objective, fit->reduction, fit->hessian,
+                                          fit->sandwich, create, &fit->scoring);
     if (status == PARAMOD_OK)
         status = paramod_i_check_identified(fit->scoring, start, fit->summary.df, create);
     if (status == PARAMOD_OK)

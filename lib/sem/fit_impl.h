@@ -34,7 +34,8 @@ struct paramod_sem_fit {
     paramod_i_sample **sample;
     paramod_i_objective *objective;
     paramod_i_reduction *reduction;
-    paramod_i_scoring *scoring; /**< while the fit is made */
+    paramod_i_scoring *scoring; /**< while the fit is made; it works in hessian
+                                     and sandwich */
     size_t optima;
     paramod_i_optimum *optimum;
     double *theta;       /**< q, inside block */

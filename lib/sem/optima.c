@@ -75,7 +75,7 @@ static paramod_status task(size_t index, void *result, void *data)
         fit->plan.minus_one, j->caller, &objective);
 
     if (status == PARAMOD_OK)
-        status = paramod_i_scoring_create(objective, fit->reduction, j->caller,
+        status = paramod_i_scoring_create(objective, fit->reduction, NULL, NULL, j->caller,
                                           &scoring);
     if (status == PARAMOD_OK) {
         scoring->max_iterations = fit->options.max_iterations;

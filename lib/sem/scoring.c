@@ -35,6 +35,7 @@ void paramod_i_scoring_destroy(paramod_i_scoring *scoring)
 
 paramod_status paramod_i_scoring_create(paramod_i_objective *objective,
                                         const paramod_i_reduction *reduction,
+                                        double *matrix, double *factor,
                                         const char *caller, paramod_i_scoring **out)
 {
     const size_t q = reduction->q, k = reduction->k, rows = reduction->rows;
@@ -45,14 +46,17 @@ paramod_status paramod_i_scoring_create(paramod_i_objective *objective,
             { &s->theta, q, 1 }, { &s->u, k, 1 }, { &s->trial, k, 1 },
             { &s->step, k, 1 }, { &s->g, k, 1 }, { &s->slope, k, 1 },
             { &s->gradient, q, 1 },
-            { &s->full, reduction->trivial ? 0 : q, q }, { &s->matrix, k, k },
-            { &s->factor, k, k }, { &s->work, q + 1, k + 1 }, { &s->active, rows, 1 },
+            { &s->full, reduction->trivial ? 0 : q, q },
+            { &s->matrix, matrix == NULL ? k : 0, k },
+            { &s->factor, factor == NULL ? k : 0, k }, { &s->work, q + 1, k + 1 }, { &s->active, rows, 1 },
             { &s->normal, rows + 1, k + rows + 2 }
         };
 
         *s = (paramod_i_scoring){ .objective = objective, .reduction = reduction,
                                   .max_iterations = 500, .tolerance = 1e-20 };
         s->block = paramod_i_carve(parts, sizeof parts / sizeof parts[0]);
+        s->matrix = matrix == NULL ? s->matrix : matrix;
+        s->factor = factor == NULL ? s->factor : factor;
         s->full = reduction->trivial ? s->matrix : s->full;
     }
     if (s == NULL || s->block == NULL) {

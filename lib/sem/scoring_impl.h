@@ -32,8 +32,10 @@ typedef struct paramod_i_scoring {
     paramod_sem_end ending;
 } paramod_i_scoring;
 
+/** \param matrix, factor  k x k each, of the caller, who keeps them; or both null */
 paramod_status paramod_i_scoring_create(paramod_i_objective *objective,
                                         const paramod_i_reduction *reduction,
+                                        double *matrix, double *factor,
                                         const char *caller, paramod_i_scoring **out);
 void paramod_i_scoring_destroy(paramod_i_scoring *scoring);
 /** Minimises from scoring->theta; false if there is no value at the start. */

@@ -48,22 +48,28 @@ static void enclose(size_t k, const double *B, double *inverse, double *room)
 }
 
 typedef struct room {
-    double *reduced, *inverse, *work, *diagonal;
+    double *inverse, *work, *diagonal;
 } room;
 
-/* r->reduced := its Cholesky factor; false if the matrix is not positive definite
+/* fit->sandwich := the Cholesky factor of a reduced matrix; false if that is not positive definite
  * beyond rounding. */
 static bool factor_reduced(const paramod_sem_fit *fit, const double *full, room *r)
 {
     const size_t k = fit->reduction->k;
+    double *const l = fit->sandwich;
+    /* the last Newton step may have left the factor of its Hessian */
+    const bool known = full == fit->hessian && fit->scoring->exact &&
+                       fit->reduction->trivial && fit->scoring->factored == 0.0;
 
-    paramod_i_reduction_matrix(fit->reduction, full, r->reduced, r->work);
+    if (!known)
+        paramod_i_reduction_matrix(fit->reduction, full, l, r->work);
+    fit->scoring->factored = NAN;
     for (size_t j = 0; j < k; j++)
-        r->diagonal[j] = r->reduced[j * k + j];
-    if (!paramod_i_cholesky(k, r->reduced))
+        r->diagonal[j] = known ? full[j * k + j] : l[j * k + j];
+    if (!known && !paramod_i_cholesky(k, l))
         return false;
     for (size_t j = 0; j < k; j++)
-        if (!(r->reduced[j * k + j] * r->reduced[j * k + j] >
+        if (!(l[j * k + j] * l[j * k + j] >
               64.0 * DBL_EPSILON * (double)k * r->diagonal[j]))
             return false;
     return true;
@@ -79,10 +85,10 @@ static bool invert(const paramod_sem_fit *fit, const double *full, const double 
 
     if (!factor_reduced(fit, full, r))
         return false;
-    paramod_i_cholesky_inverse(k, r->reduced, inverse);
+    paramod_i_cholesky_inverse(k, fit->sandwich, inverse);
     if (middle != NULL) {
-        paramod_i_reduction_matrix(fit->reduction, middle, r->reduced, r->work);
-        enclose(k, r->reduced, inverse, r->work);
+        paramod_i_reduction_matrix(fit->reduction, middle, fit->sandwich, r->work);
+        enclose(k, fit->sandwich, inverse, r->work);
     }
     for (size_t i = 0; i < k * k; i++)
         inverse[i] *= 2.0 / fit->objective->n;
@@ -112,17 +118,14 @@ static paramod_status count_negative(paramod_sem_fit *fit, double *reduced,
     return PARAMOD_OK;
 }
 
-/* Both Hessians of F; the exact one is that of the last iteration, if that was at
+/* Both Hessians of F; the exact one is there already if the last iteration was at
  * these estimates. */
 static void find_hessians(paramod_sem_fit *fit, double *gradient)
 {
-    const size_t q = fit->reduction->q;
     const bool known = fit->scoring->exact && fit->reduction->trivial;
 
     paramod_i_objective_derivatives(fit->objective, gradient, fit->information,
                                     known ? NULL : fit->hessian);
-    if (known)
-        memcpy(fit->hessian, fit->scoring->full, q * q * sizeof *fit->hessian);
 }
 
 paramod_status paramod_i_fit_covariances(paramod_sem_fit *fit, const char *caller)
@@ -132,7 +135,7 @@ paramod_status paramod_i_fit_covariances(paramod_sem_fit *fit, const char *calle
     double *block, *gradient, *middle;
     room r;
     const paramod_i_part parts[] = {
-        { &r.reduced, k, k }, { &r.inverse, trivial ? 0 : k, k }, { &r.diagonal, k, 1 },
+        { &r.inverse, trivial ? 0 : k, k }, { &r.diagonal, k, 1 },
         { &r.work, trivial && !uls ? 1 : 2 * q + k + 1, k + 1 }, { &gradient, q, 1 },
         { &middle, uls ? q : 0, q }
     };
@@ -146,10 +149,10 @@ paramod_status paramod_i_fit_covariances(paramod_sem_fit *fit, const char *calle
         spread(fit, middle);
     else
         middle = NULL;
-    fit->has_expected = invert(fit, fit->information, middle, &r, fit->expected);
     fit->has_observed = invert(fit, fit->hessian, middle, &r, fit->observed);
+    fit->has_expected = invert(fit, fit->information, middle, &r, fit->expected);
     if (!fit->has_observed) {
-        status = count_negative(fit, r.reduced, r.work, caller);
+        status = count_negative(fit, fit->sandwich, r.work, caller);
         if (fit->summary.ending == PARAMOD_SEM_CONVERGED)
             fit->summary.ending = PARAMOD_SEM_SINGULAR_END;
     }
