@@ -25,6 +25,8 @@ typedef struct survey {
     double *factor, *reduced; /* k x k: of J; k */
     double *coupling, *work;  /* q, q (k + 1) */
     double *own, *product;    /* P, P: derivatives of the moments, by patterns */
+    const double *outer, *delta; /* of a group: P x P, P x q */
+    double *Q, *D;            /* the same, by patterns */
     size_t room, count;
     paramod_sem_modification *list;
 } survey;
@@ -36,9 +38,11 @@ static paramod_status prepare(survey *s)
     const paramod_sem_fit *const fit = s->fit;
     const size_t q = fit->reduction->q, k = fit->reduction->k;
     const size_t P = fit->objective->part[0].moments;
+    const size_t R = fit->plan.kind == PARAMOD_I_FIML ? P : 0;
     const paramod_i_part parts[] = {
         { &s->factor, k, k }, { &s->reduced, k, 1 }, { &s->coupling, q, 1 },
-        { &s->work, q, k + 1 }, { &s->own, P, 1 }, { &s->product, P, 1 }
+        { &s->work, q, k + 1 }, { &s->own, P, 1 }, { &s->product, P, 1 },
+        { &s->Q, R, P }, { &s->D, R, q }
     };
 
     s->block = paramod_i_carve(parts, sizeof parts / sizeof parts[0]);
@@ -100,10 +104,10 @@ static void by_moments(const survey *s, const paramod_i_part_of *part, const ent
         for (size_t l = 0; l <= i && m < P; l++, m++)
             s->own[m] = e->factor * (at(ram, e->a, i) * at(ram, e->b, l) +
                                      at(ram, e->b, i) * at(ram, e->a, l));
-    paramod_i_times(P, P, part->outer, s->own, s->product);
+    paramod_i_times(P, P, s->outer, s->own, s->product);
     *j = part->weight * paramod_i_dot(P, s->own, s->product);
     for (size_t m = 0; m < P; m++)
-        paramod_i_axpy(q, part->weight * s->product[m], part->delta + m * q, s->coupling);
+        paramod_i_axpy(q, part->weight * s->product[m], s->delta + m * q, s->coupling);
 }
 
 static bool test(const survey *s, size_t group, const entry *e,
@@ -217,9 +221,30 @@ static void survey_pair(survey *s, paramod_sem_row_kind kind, size_t group, size
     keep(s, &m);
 }
 
+/* The weight of the moments and their derivatives. */
+static void weigh_moments(survey *s, const paramod_i_part_of *part)
+{
+    const size_t P = part->moments;
+
+    s->outer = part->outer;
+    s->delta = part->delta;
+    if (s->fit->plan.kind != PARAMOD_I_FIML)
+        return;
+    (void)paramod_i_patterns_outer(part->sample, part->ram->sigma, false, s->Q,
+                                   part->work);
+    for (size_t i = 0; i < P; i++)
+        for (size_t j = 0; j < i; j++)
+            s->Q[j * P + i] = s->Q[i * P + j];
+    paramod_i_ram_jacobian(part->ram, s->fit->reduction->q, s->D);
+    s->outer = s->Q;
+    s->delta = s->D;
+}
+
 static void survey_group(survey *s, size_t group)
 {
     const size_t n = s->fit->model->variables;
+
+    weigh_moments(s, s->fit->objective->part + group);
 
     for (size_t x = 0; x < n; x++) {
         for (size_t y = 0; y < n; y++) {

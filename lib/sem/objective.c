@@ -47,20 +47,30 @@ static void hold_moments(const paramod_sem_model *model, paramod_i_part_of *part
     }
 }
 
+/* Doubles of work: for tables, and by patterns. */
+static size_t work_size(const paramod_i_objective *objective, const paramod_i_ram *ram)
+{
+    const size_t w = ram->width, n = paramod_i_ram_vectors(ram);
+    const size_t tables = 4 * ram->k * (w + ram->k) + ram->cells + 1;
+    const size_t saturated = paramod_i_patterns_saturated_work(ram->p);
+    const size_t hessian = paramod_i_patterns_work(ram->p) + n * n + tables;
+
+    if (objective->kind != PARAMOD_I_FIML)
+        return tables;
+    return saturated > hessian ? saturated : hessian;
+}
+
 static bool reserve(paramod_i_objective *objective, paramod_i_part_of *part)
 {
-    const paramod_i_ram *const ram = part->ram;
-    const size_t w = part->width, P = part->moments, n = paramod_i_ram_vectors(ram);
-    const bool outer = objective->kind >= PARAMOD_I_WLS;
-    const size_t patterns = objective->kind == PARAMOD_I_FIML
-                            ? paramod_i_patterns_saturated_work(ram->p) : 0;
-    const size_t work = 4 * ram->k * (w + ram->k) + ram->cells + 1;
+    const size_t w = part->width, P = part->moments;
+    const size_t n = paramod_i_ram_vectors(part->ram);
+    const bool wls = objective->kind == PARAMOD_I_WLS;
     const paramod_i_part parts[] = {
         { &part->target, w, w }, { &part->metric, w, w }, { &part->W, w, w },
         { &part->product, 2 * w, w }, { &part->table, n, n }, { &part->wtable, n, n },
-        { &part->work, work > patterns ? work : patterns, 1 },
-        { &part->outer, outer ? 2 * P : 0, P }, { &part->delta, outer ? 2 * P : 0,
-                                                  objective->q }
+        { &part->work, work_size(objective, part->ram), 1 },
+        { &part->outer, wls ? 2 * P : 0, P }, { &part->delta, wls ? 2 * P : 0,
+                                                objective->q }
     };
 
     part->block = paramod_i_carve(parts, sizeof parts / sizeof parts[0]);
@@ -305,7 +315,7 @@ bool paramod_i_objective_value(paramod_i_objective *objective, const double *the
             fine = value_ml(part, &term);
         else if (fine && objective->kind == PARAMOD_I_FIML) {
             fine = paramod_i_patterns_value(part->sample, part->ram->sigma, &term,
-                                            part->W, NULL, false, part->work);
+                                            part->W, part->work);
             term -= part->offset;
         } else if (fine && objective->kind == PARAMOD_I_WLS)
             value_wls(part, &term);
@@ -351,30 +361,58 @@ static void sandwich(const paramod_i_part_of *part, size_t P, size_t q, double w
         }
 }
 
-/* With Q from patterns for FIML, and the constant 2 V for WLS. */
-static void outer_hessian(paramod_i_objective *objective, paramod_i_part_of *part,
-                          bool exact, double *matrix)
+/* The constant 2 V of WLS. */
+static void wls_hessian(paramod_i_objective *objective, paramod_i_part_of *part,
+                        bool exact, double *matrix)
 {
-    const size_t q = objective->q, P = part->moments;
-    size_t used = P;
-    double value;
+    const size_t q = objective->q;
 
     if (matrix == NULL)
         return;
     paramod_i_ram_jacobian(part->ram, q, part->delta);
-    if (objective->kind == PARAMOD_I_FIML) {
-        (void)paramod_i_patterns_value(part->sample, part->ram->sigma, &value, part->W,
-                                       part->outer, exact, part->work);
-        for (size_t i = 0; i < P; i++) /* the lower triangle by rows is the upper one */
-            for (size_t j = 0; j < i; j++)
-                part->outer[j * P + i] = part->outer[i * P + j];
-    } else {
-        used = P - (part->width > part->ram->p ? 1 : 0);
-    }
-    sandwich(part, used, q, part->weight, matrix);
+    sandwich(part, part->moments - (part->width > part->ram->p ? 1 : 0), q, part->weight,
+             matrix);
     if (exact)
-        paramod_i_ram_curvature(part->ram, q, part->weight, false, part->table,
-                                part->wtable, matrix, part->work);
+        paramod_i_ram_curvature(part->ram, q, part->weight, part->wtable, matrix,
+                                part->work);
+}
+
+/* Tables of one pattern, and where their products are added up. */
+typedef struct gathering {
+    paramod_i_part_of *part;
+    size_t q;
+    double *table, *wtable, *work;
+    double *expected, *exact;
+} gathering;
+
+static void add_pattern(double weight, const double *M, const double *W, void *data)
+{
+    const gathering *const g = data;
+    const paramod_i_ram *const ram = g->part->ram;
+
+    paramod_i_ram_table(ram, M, g->table, g->work);
+    paramod_i_ram_information(ram, g->q, g->part->weight * weight, g->table,
+                              g->expected != NULL ? g->expected : g->exact, g->work);
+    if (g->exact == NULL)
+        return;
+    paramod_i_ram_table(ram, W, g->wtable, g->work);
+    paramod_i_ram_mixed(ram, g->q, g->part->weight * weight, g->table, g->wtable,
+                        g->exact, g->work);
+}
+
+static void fiml_hessian(paramod_i_objective *objective, paramod_i_part_of *part,
+                         double *expected, double *exact)
+{
+    const size_t n = paramod_i_ram_vectors(part->ram);
+    double *const rest = part->work + paramod_i_patterns_work(part->ram->p);
+    gathering g = { part, objective->q, part->table, rest, rest + n * n, expected,
+                    exact };
+
+    (void)paramod_i_patterns_visit(part->sample, part->ram->sigma, exact != NULL,
+                                   add_pattern, &g, part->work);
+    if (exact != NULL)
+        paramod_i_ram_curvature(part->ram, objective->q, part->weight, part->wtable,
+                                exact, part->work);
 }
 
 static void part_derivatives(paramod_i_objective *objective, paramod_i_part_of *part,
@@ -386,21 +424,26 @@ static void part_derivatives(paramod_i_objective *objective, paramod_i_part_of *
         weight_ml(part);
     paramod_i_ram_table(part->ram, part->W, part->wtable, part->work);
     paramod_i_ram_gradient(part->ram, part->weight, part->wtable, gradient);
-    if (objective->kind >= PARAMOD_I_WLS) {
-        outer_hessian(objective, part, false, expected);
-        outer_hessian(objective, part, true, exact);
-        return;
-    }
     if (expected == NULL && exact == NULL)
         return;
+    if (objective->kind == PARAMOD_I_WLS) {
+        wls_hessian(objective, part, false, expected);
+        wls_hessian(objective, part, true, exact);
+        return;
+    }
+    if (objective->kind == PARAMOD_I_FIML) {
+        fiml_hessian(objective, part, expected, exact);
+        return;
+    }
     paramod_i_ram_table(part->ram, part->metric, part->table, part->work);
     paramod_i_ram_information(part->ram, q, part->weight, part->table,
                               expected != NULL ? expected : exact, part->work);
     if (exact == NULL)
         return;
-    paramod_i_ram_curvature(part->ram, q, part->weight,
-                            objective->kind == PARAMOD_I_ML, part->table, part->wtable,
-                            exact, part->work);
+    if (objective->kind == PARAMOD_I_ML)
+        paramod_i_ram_mixed(part->ram, q, part->weight, part->table, part->wtable, exact,
+                            part->work);
+    paramod_i_ram_curvature(part->ram, q, part->weight, part->wtable, exact, part->work);
 }
 
 /* Of both matrices, the exact one has been given only what it has besides. */
@@ -434,7 +477,7 @@ void paramod_i_objective_derivatives(paramod_i_objective *objective, double *gra
         memset(exact, 0, q * q * sizeof *exact);
     for (size_t g = 0; g < objective->groups; g++)
         part_derivatives(objective, objective->part + g, gradient, expected, exact);
-    if (expected != NULL && exact != NULL && objective->kind < PARAMOD_I_WLS)
+    if (expected != NULL && exact != NULL && objective->kind != PARAMOD_I_WLS)
         add_expected(q, expected, exact);
     complete(q, expected);
     complete(q, exact);

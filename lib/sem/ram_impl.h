@@ -87,11 +87,13 @@ void paramod_i_ram_gradient(const paramod_i_ram *ram, double weight,
 /** matrix[q x q] += weight * tr(M dSigma M dSigma), lower triangle. */
 void paramod_i_ram_information(const paramod_i_ram *ram, size_t q, double weight,
                                const double *table, double *matrix, double *work);
-/** What the exact Hessian has besides, from the tables of M and W;
- *  -tr(M dS W dS) - tr(W dS M dS) if mixed is true, and tr(W d2S). */
+/** matrix -= weight * (tr(M dSigma W dSigma) + tr(W dSigma M dSigma)). */
+void paramod_i_ram_mixed(const paramod_i_ram *ram, size_t q, double weight,
+                         const double *table, const double *wtable, double *matrix,
+                         double *work);
+/** matrix += weight * tr(W d2Sigma). */
 void paramod_i_ram_curvature(const paramod_i_ram *ram, size_t q, double weight,
-                             bool mixed, const double *table, const double *wtable,
-                             double *matrix, double *work);
+                             const double *wtable, double *matrix, double *work);
 /** delta[P x q], row-major: derivatives of the moments (i >= j, by rows). */
 void paramod_i_ram_jacobian(const paramod_i_ram *ram, size_t q, double *delta);
 /** Largest |eigenvalue| of A. */

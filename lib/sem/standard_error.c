@@ -51,8 +51,8 @@ typedef struct room {
     double *inverse, *work, *diagonal;
 } room;
 
-/* fit->sandwich := the Cholesky factor of a reduced matrix; false if that is not positive definite
- * beyond rounding. */
+/* fit->sandwich := the Cholesky factor of a reduced matrix; false if that is not
+ * positive definite beyond rounding. */
 static bool factor_reduced(const paramod_sem_fit *fit, const double *full, room *r)
 {
     const size_t k = fit->reduction->k;

@@ -80,10 +80,19 @@ static bool find_blocks(paramod_i_woodbury *w, const size_t *label)
     return true;
 }
 
+/* Factors of factors, which nothing observed loads on, enter through C alone. */
+static bool has_indicators(const paramod_i_ram *ram, size_t x)
+{
+    for (size_t i = 0; i < ram->cells; i++)
+        if (ram->cell[i].directed && ram->cell[i].j == x && ram->cell[i].i >= ram->k)
+            return true;
+    return false;
+}
+
 static void find_numbers(paramod_i_woodbury *w)
 {
     for (size_t x = 0; x < w->ram->k; x++)
-        if (w->ram->place[x] == PARAMOD_I_NONE)
+        if (w->ram->place[x] == PARAMOD_I_NONE && has_indicators(w->ram, x))
             w->core[w->c++] = x;
     for (size_t x = w->ram->k; x < w->ram->m; x++)
         w->leaf[w->ram->place[x]] = x;

@@ -21,7 +21,7 @@
 
 typedef struct paramod_i_woodbury {
     const paramod_i_ram *ram;
-    size_t p, c;         /**< observed; latent variables without the constant */
+    size_t p, c;         /**< observed; latent variables that have indicators */
     size_t *core;        /**< c: their numbers */
     size_t *leaf;        /**< p: number of the variable in each row */
     size_t *label;       /**< p: first row of the block of each */

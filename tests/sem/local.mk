@@ -7,7 +7,8 @@ unit_tests += \
 	tests/sem/sem_after_test \
 	tests/sem/sem_estimator_test \
 	tests/sem/sem_fit_test \
-	tests/sem/sem_refusal_test
+	tests/sem/sem_refusal_test \
+	tests/sem/woodbury_test
 EXTRA_DIST += \
 	tests/data/sem/graphs/README.md \
 	tests/data/sem/graphs/catalogue.txt \
