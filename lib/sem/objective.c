@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -244,7 +245,7 @@ static bool invert_sigma(paramod_i_part_of *part, double *log_det)
     return true;
 }
 
-static bool value_ml(paramod_i_part_of *part, double *value)
+static bool value_ml(paramod_i_part_of *part, double *value, double *noise)
 {
     const size_t w = part->width;
     paramod_i_woodbury_end end = PARAMOD_I_WOODBURY_UNFIT;
@@ -257,6 +258,10 @@ static bool value_ml(paramod_i_part_of *part, double *value)
         (end == PARAMOD_I_WOODBURY_UNFIT && !invert_sigma(part, &log_det)))
         return false;
     *value = log_det + paramod_i_dot(w * w, part->target, part->metric) - part->offset;
+    /* of tr(S Sigma^-1), whose terms are largest where Sigma is nearly singular */
+    for (size_t i = 0; i < w; i++)
+        *noise += DBL_EPSILON * part->weight * part->target[i * (w + 1)] *
+                  part->metric[i * (w + 1)];
     return true;
 }
 
@@ -305,14 +310,14 @@ static void value_wls(paramod_i_part_of *part, double *value)
 bool paramod_i_objective_value(paramod_i_objective *objective, const double *theta,
                                double *value)
 {
-    *value = 0.0;
+    *value = objective->noise = 0.0;
     for (size_t g = 0; g < objective->groups; g++) {
         paramod_i_part_of *const part = objective->part + g;
         double term = NAN;
         bool fine = paramod_i_ram_evaluate(part->ram, theta);
 
         if (fine && objective->kind == PARAMOD_I_ML)
-            fine = value_ml(part, &term);
+            fine = value_ml(part, &term, &objective->noise);
         else if (fine && objective->kind == PARAMOD_I_FIML) {
             fine = paramod_i_patterns_value(part->sample, part->ram->sigma, &term,
                                             part->W, part->work);

@@ -40,6 +40,7 @@ typedef struct paramod_i_objective {
     const paramod_sem_model *model;
     size_t q, groups;
     double n;          /**< chi2 = n F */
+    double noise;      /**< what rounding may add to F at the last value */
     paramod_i_part_of *part;
     double *row;       /**< scratch */
 } paramod_i_objective;

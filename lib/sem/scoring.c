@@ -200,8 +200,29 @@ static double predicted(const paramod_i_scoring *s, double length)
            0.5 * length * length * paramod_i_quadratic(k, s->matrix, s->step);
 }
 
-/* Parameters in units of their own scale: a step that leads this far away, or a
- * matrix that is singular, at a small decrement is a way to infinity. */
+/* Variance in the sample; of a latent variable, of the indicator that has a fixed
+ * loading, over its square; 0 if there is none. */
+static double scale_of(const paramod_i_part_of *part, size_t x)
+{
+    const paramod_i_ram *const ram = part->ram;
+    const size_t w = part->width;
+
+    if (ram->place[x] < ram->p)
+        return part->target[ram->place[x] * (w + 1)];
+    for (size_t i = ram->free; i < ram->cells; i++) {
+        const paramod_i_cell *const cell = ram->cell + i;
+        const size_t r = ram->place[cell->i];
+
+        if (cell->directed && cell->j == x && r < ram->p && cell->value != 0.0)
+            return part->target[r * (w + 1)] / (cell->value * cell->value);
+    }
+    return 0.0;
+}
+
+/* A coefficient, or a covariance, of more than this in units of the variables. */
+static const double far = 100.0;
+
+/* Regular minima are not where such parameters are and F hardly falls. */
 static bool is_far(const paramod_i_scoring *s)
 {
     const paramod_i_objective *const o = s->objective;
@@ -212,16 +233,11 @@ static bool is_far(const paramod_i_scoring *s)
 
         for (size_t i = 0; i < ram->free; i++) {
             const paramod_i_cell *const cell = ram->cell + i;
-            const size_t a = ram->place[cell->i], b = ram->place[cell->j];
-            const size_t w = part->width;
-            double scale;
+            const double to = scale_of(part, cell->i), from = scale_of(part, cell->j);
 
-            if (a >= ram->p || b >= ram->p)
-                continue;
-            scale = cell->directed
-                    ? sqrt(part->target[a * w + a] / part->target[b * w + b])
-                    : sqrt(part->target[a * w + a] * part->target[b * w + b]);
-            if (fabs(s->theta[cell->parameter]) > 1e3 * scale)
+            if (to > 0.0 && from > 0.0 &&
+                fabs(s->theta[cell->parameter]) >
+                far * (cell->directed ? sqrt(to / from) : sqrt(to * from)))
                 return true;
         }
     }
@@ -243,13 +259,19 @@ static bool accept(paramod_i_scoring *s, progress *p, double trial_f, double len
     memcpy(s->u, s->trial, s->reduction->k * sizeof *s->u);
     if (blocking < s->reduction->rows && length < 1.0)
         s->active[blocking] = 1.0;
-    p->slow = gain < 1e-4 * fabs(s->f) ? p->slow + 1 : 0;
+    p->slow = gain < 1e-4 * fabs(s->f) + 1e-3 / s->objective->n ? p->slow + 1 : 0;
     if (gain > 0.75 * expected)
         p->damping = p->damping > 1e-8 ? 0.1 * p->damping : 0.0;
     else if (gain < 0.25 * expected)
         p->damping = p->damping > 0.0 ? 4.0 * p->damping : 1e-3;
     s->f = trial_f;
     return true;
+}
+
+/* Changes of F below this are rounding. */
+static double noise_of(const paramod_i_scoring *s)
+{
+    return fmax(1e-11 * (1.0 + fabs(s->f)), s->objective->noise);
 }
 
 /* One step; false if none was found. */
@@ -271,8 +293,7 @@ static bool advance(paramod_i_scoring *s, progress *p)
             s->trial[j] = s->u[j] + length * s->step[j];
         if (value_at(s, s->trial, &f) &&
             (s->f - f > 1e-4 * expected ||
-             (expected < 1e-10 * (1.0 + fabs(s->f)) &&
-              f - s->f < 1e-11 * (1.0 + fabs(s->f)))))
+             (expected < 10.0 * noise_of(s) && f - s->f < noise_of(s))))
             return accept(s, p, f, length, blocking, expected);
         p->damping = p->damping > 0.0 ? 10.0 * p->damping : 1e-4;
         if (p->damping > 1e12)
