@@ -359,10 +359,10 @@ void sem_input_release(sem_input *in)
     paramod_sem_data_destroy(in->data);
 }
 
-int sem_model_command(int words, char **word, const option *own, void (*help)(void),
-                      bool (*run)(const options *o, int *status))
+int sem_model_command(int words, char **word, const option *own, const option *more,
+                      void (*help)(void), bool (*run)(const options *o, int *status))
 {
-    const option *const tables[] = { sem_fit_options, sem_model_options, own, NULL };
+    const option *const tables[] = { sem_fit_options, sem_model_options, own, more, NULL };
     problem p = { "" };
     options o;
     int status = EXIT_SOLVED;
