@@ -949,7 +949,8 @@ paramod_sem_fit_verdict(const paramod_sem_fit *fit, char *text, size_t size);
 PARAMOD_API const double *paramod_sem_fit_theta(const paramod_sem_fit *fit);
 
 /** What a fit says of a row of the model's table.  Standard errors are NaN for
- *  fixed rows and where the information is singular; rows held at a moment of the
+ *  fixed rows and where the information is singular; given the inequality
+ *  constraints that are active, so 0 for a parameter at its bound; rows held at a moment of the
  *  sample have that of the moment, (s_ii s_jj + s_ij^2) / N under the root. */
 typedef struct paramod_sem_estimate {
     double estimate;

@@ -75,6 +75,50 @@ static bool factor_reduced(const paramod_sem_fit *fit, const double *full, room 
     return true;
 }
 
+/* V := V - V n (n'V n)^-1 n'V; what the constraint leaves nothing of becomes 0. */
+static void condition_on(size_t k, const double *n, double *V, double *t)
+{
+    double d;
+
+    paramod_i_times(k, k, V, n, t);
+    d = paramod_i_dot(k, n, t);
+    if (!(d > 0.0))
+        return;
+    for (size_t i = 0; i < k; i++) {
+        const double before = V[i * k + i];
+
+        paramod_i_axpy(k, -t[i] / d, t, V + i * k);
+        if (V[i * k + i] <= 64.0 * DBL_EPSILON * before)
+            for (size_t j = 0; j < k; j++)
+                V[i * k + j] = 0.0;
+    }
+    for (size_t i = 0; i < k; i++)
+        for (size_t j = 0; j < i; j++)
+            V[i * k + j] = V[j * k + i] = V[i * k + i] == 0.0 || V[j * k + j] == 0.0
+                                          ? 0.0 : V[i * k + j];
+}
+
+/* Inequality constraints that are active at the estimates hold as equalities; work
+ * is 2 k. */
+static void condition_on_active(const paramod_sem_fit *fit, double *V, double *work)
+{
+    const paramod_i_reduction *const r = fit->reduction;
+    double *const u = work, *const t = work + r->k;
+
+    if (fit->summary.at_bound == 0)
+        return;
+    paramod_i_reduction_project(r, fit->theta, u);
+    for (size_t i = 0; i < r->rows; i++) {
+        const double *const row = r->N + i * r->k;
+        double size = fabs(r->bound[i]);
+
+        for (size_t j = 0; j < r->k; j++)
+            size += fabs(row[j] * u[j]);
+        if (paramod_i_dot(r->k, row, u) - r->bound[i] <= 1e-10 * size)
+            condition_on(r->k, row, V, t);
+    }
+}
+
 /* The inverse of a reduced matrix, back in all parameters.  Where the weight is not
  * the inverse covariance of the moments, `middle` is H^-1 B H^-1's B; else null. */
 static bool invert(const paramod_sem_fit *fit, const double *full, const double *middle,
@@ -92,6 +136,7 @@ static bool invert(const paramod_sem_fit *fit, const double *full, const double 
     }
     for (size_t i = 0; i < k * k; i++)
         inverse[i] *= 2.0 / fit->objective->n;
+    condition_on_active(fit, inverse, r->diagonal);
     paramod_i_reduction_covariance(fit->reduction, inverse, covariance, r->work);
     return paramod_i_all_finite(q * q, covariance);
 }
@@ -135,7 +180,7 @@ paramod_status paramod_i_fit_covariances(paramod_sem_fit *fit, const char *calle
     double *block, *gradient, *middle;
     room r;
     const paramod_i_part parts[] = {
-        { &r.inverse, trivial ? 0 : k, k }, { &r.diagonal, k, 1 },
+        { &r.inverse, trivial ? 0 : k, k }, { &r.diagonal, 2 * k, 1 },
         { &r.work, trivial && !uls ? 1 : 2 * q + k + 1, k + 1 }, { &gradient, q, 1 },
         { &middle, uls ? q : 0, q }
     };

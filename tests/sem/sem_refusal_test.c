@@ -237,6 +237,9 @@ static void test_heywood(void)
     MUST(paramod_sem_fit_create(model, data, &o, &fit));
     MUST(paramod_sem_fit_estimate(fit, find_row(model, "a~~a", 0), &e));
     CU_ASSERT_DOUBLE_EQUAL(e.estimate, 0.0, 1e-12);
+    CU_ASSERT_EQUAL(e.se, 0.0); /* given the bound */
+    MUST(paramod_sem_fit_estimate(fit, find_row(model, "f=~b", 0), &e));
+    check_close("loading", e.se, sqrt((1.0 - 0.81) / 100.0), 1e-6);
     MUST(paramod_sem_fit_summary(fit, &summary));
     CU_ASSERT_EQUAL(summary.at_bound, 1);
     MUST(paramod_sem_fit_verdict(fit, text, sizeof text));
