@@ -98,8 +98,8 @@ static void condition_on(size_t k, const double *n, double *V, double *t)
                                           ? 0.0 : V[i * k + j];
 }
 
-/* Inequality constraints that are active at the estimates hold as equalities; work
- * is 2 k. */
+/* Inequality constraints that are active at the estimates, which are then nearer to
+ * the bound than 1e-7 standard errors, hold as equalities; work is 2 k. */
 static void condition_on_active(const paramod_sem_fit *fit, double *V, double *work)
 {
     const paramod_i_reduction *const r = fit->reduction;
@@ -110,11 +110,9 @@ static void condition_on_active(const paramod_sem_fit *fit, double *V, double *w
     paramod_i_reduction_project(r, fit->theta, u);
     for (size_t i = 0; i < r->rows; i++) {
         const double *const row = r->N + i * r->k;
-        double size = fabs(r->bound[i]);
+        const double variance = paramod_i_quadratic(r->k, V, row);
 
-        for (size_t j = 0; j < r->k; j++)
-            size += fabs(row[j] * u[j]);
-        if (paramod_i_dot(r->k, row, u) - r->bound[i] <= 1e-10 * size)
+        if (paramod_i_dot(r->k, row, u) - r->bound[i] <= 1e-7 * sqrt(fmax(variance, 0.0)))
             condition_on(r->k, row, V, t);
     }
 }
