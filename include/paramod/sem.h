@@ -900,7 +900,7 @@ PARAMOD_API const char *paramod_sem_end_name(paramod_sem_end end);
  *         groups)
  * \retval PARAMOD_ERR_DOMAIN    data that cannot be fitted: no complete row, a
  *         constant variable, a covariance matrix that is not positive definite
- *         (with its smallest eigenvalue), fewer moments than parameters
+ *         (with its smallest eigenvalue), contradicting constraints
  * \retval PARAMOD_ERR_SINGULAR  the model is not identified; the message names
  *         the parameters
  * \retval PARAMOD_ERR_MEMORY    out of memory

@@ -352,29 +352,13 @@ static void iterate(paramod_i_scoring *s, progress *p)
     s->ending = PARAMOD_SEM_LIMIT;
 }
 
-/* Moves a start inside the inequality constraints, one after the other; at the
- * end those that hold as equalities are active. */
-static void enforce(paramod_i_scoring *s)
-{
-    const size_t k = s->reduction->k, rows = s->reduction->rows;
-
-    for (int pass = 0; pass < 20; pass++)
-        for (size_t r = 0; r < rows; r++) {
-            const double *const row = s->reduction->N + r * k;
-            const double left = paramod_i_dot(k, row, s->u) - s->reduction->bound[r];
-
-            if (left < 0.0)
-                paramod_i_axpy(k, -left / paramod_i_dot(k, row, row), row, s->u);
-        }
-    memset(s->active, 0, rows * sizeof *s->active);
-}
-
 bool paramod_i_scoring_run(paramod_i_scoring *s)
 {
     progress p = { .damping = 0.0, .last = INFINITY };
 
     paramod_i_reduction_project(s->reduction, s->theta, s->u);
-    enforce(s);
+    (void)paramod_i_reduction_enforce(s->reduction, s->u);
+    memset(s->active, 0, s->reduction->rows * sizeof *s->active);
     s->evaluations = 0;
     s->decrement = NAN;
     s->prepared = s->prepared &&
