@@ -52,6 +52,20 @@ expect 2 "paramod: the model is not identified: it has 1 parameter more than mom
 expect 2 "paramod: 'y~x' has no value: give '--set y~x=VALUE', or start(VALUE) in the model" \
     sem simulate 'y ~ x'
 
+expect 2 "paramod: options '--n' and '--divisor' go with '--cov'" \
+    sem fit 'y1 ~ x1' --data "$pd" --n 75
+expect 2 "paramod: options '--group' and '--missing' go with '--data'" \
+    sem fit 'y5 ~ y1' --cov "$data/cyc3.cov1.csv" --n 75 --group g
+printf ',x,y\ny,1,0.2\nx,0.2,1\n' > swapped.csv
+expect 2 "paramod: row 1 of 'swapped.csv' is of 'y', but column 1 of 'x': both must have the same order" \
+    sem fit 'y ~ x' --cov swapped.csv --n 10
+printf ',x,y\nx,1,0.2\n' > short.csv
+expect 2 "paramod: 'short.csv' has 1 rows for 2 variables: a covariance matrix is square, with at most a row of means below" \
+    sem fit 'y ~ x' --cov short.csv --n 10
+printf 'x,y\n1,2\n2,inf\n3,4\n4,4\n' > infinite.csv
+expect 2 "paramod: row 2, variable 'y': the value is infinite" \
+    sem fit 'y ~ x' --data infinite.csv
+
 # ---- fits ----
 expect 0 "" sem fit "$data/poldem.lav" --data "$pd"
 has 'chi2 38.1252, df 35, p 0.3292' "a summary"
