@@ -90,7 +90,7 @@ static void set_up(const instance *c, setup *s)
         .need_mean = c->means, .caller = "test" };
     paramod_random random = paramod_random_stream(5, 5);
 
-    *s = (setup){ NULL };
+    (void)memset(s, 0, sizeof *s);
     mo.means = c->means ? 1 : 2;
     mo.free_exogenous = 1;
     make_data(c, s);
