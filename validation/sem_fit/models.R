@@ -73,13 +73,23 @@ for (name in names(models)) {
   if (!lavInspect(f, "converged")) { cat(name, "does not converge in lavaan\n"); models[[name]] <- NULL; next }
   p <- parameterEstimates(f, ci = FALSE, zstat = FALSE)
   if (is.null(p$group)) p$group <- 1
+  z <- standardizedSolution(f, ci = FALSE, zstat = FALSE)
+  p$std <- z$est.std[seq_len(nrow(p))]; p$std_se <- z$se[seq_len(nrow(p))]
+  stopifnot(all(z$lhs[seq_len(nrow(p))] == p$lhs & z$rhs[seq_len(nrow(p))] == p$rhs))
   p <- p[p$op %in% c("=~", "~", "~~", "~1", ":=") & !is.na(p$se) & p$se > 0, ]
   m1 <- fitMeasures(f); keep <- intersect(c("npar", "chisq", "df", "chisq.scaled", "baseline.chisq", "baseline.df", "cfi", "tli", "rmsea", "rmsea.ci.lower", "rmsea.ci.upper", "srmr", "logl", "aic", "bic", "gfi"), names(m1))
   rows <- rbind(rows,
-    data.frame(model = name, lhs = p$lhs, op = p$op, rhs = ifelse(p$op == ":=", "", p$rhs), group = pmax(p$group, 1), value = p$est, se = p$se),
-    data.frame(model = name, lhs = keep, op = "fit", rhs = "", group = 0, value = m1[keep], se = NA))
+    data.frame(model = name, lhs = p$lhs, op = p$op, rhs = ifelse(p$op == ":=", "", p$rhs), group = pmax(p$group, 1), value = p$est, se = p$se, std = p$std, std_se = p$std_se),
+    data.frame(model = name, lhs = keep, op = "fit", rhs = "", group = 0, value = m1[keep], se = NA, std = NA, std_se = NA))
+  if (name %in% c("growth_x", "mimic", "six_means", "configural", "second_order")) {
+    i <- modindices(f, sort = TRUE, maximum.number = 25)
+    i <- i[!(i$op == "~" & i$lhs %in% lavNames(f, "ov.x")), ]
+    if (is.null(i$group)) i$group <- 1
+    rows <- rbind(rows, data.frame(model = name, lhs = i$lhs, op = paste0("mi", i$op), rhs = i$rhs, group = i$group, value = i$mi, se = NA, std = i$epc, std_se = i$sepc.all))
+  }
 }
-rows$value <- sprintf("%.12g", rows$value); rows$se <- ifelse(is.na(rows$se), "", sprintf("%.12g", rows$se))
+for (k in c("value", "se", "std", "std_se"))
+  rows[[k]] <- ifelse(is.na(rows[[k]]), "", sprintf("%.10g", rows[[k]]))
 write.csv(rows, "reference.csv", row.names = FALSE, quote = FALSE)
 con <- file("models.txt", "w")
 for (name in names(models)) {

@@ -167,6 +167,46 @@ static size_t find_row(const paramod_sem_model *model, const table *t, size_t i)
     return (size_t)-1;
 }
 
+/* "mi=~", "mi~" and so on: index, expected change and its standardised value. */
+static void compare_modification(verdict *v, const table *t, size_t i,
+                                 const paramod_sem_model *model,
+                                 const paramod_sem_fit *fit)
+{
+    static paramod_sem_modification list[4096];
+    const char *const op = table_text(t, i, "op") + 2;
+    const double index = table_number(t, i, "value"), change = table_number(t, i, "std");
+    const paramod_sem_row_kind kind = strcmp(op, "=~") == 0   ? PARAMOD_SEM_LOADING
+                                      : strcmp(op, "~") == 0  ? PARAMOD_SEM_REGRESSION
+                                      : strcmp(op, "~1") == 0 ? PARAMOD_SEM_INTERCEPT
+                                                              : PARAMOD_SEM_COVARIANCE;
+    size_t count = 0;
+    char what[128];
+
+    (void)snprintf(what, sizeof what, "%s %s %s", table_text(t, i, "lhs"),
+                   table_text(t, i, "op"), table_text(t, i, "rhs"));
+    check(paramod_sem_fit_modifications(fit, 4096, list, &count));
+    for (size_t m = 0; m < count && m < 4096; m++) {
+        const char *const l = paramod_sem_model_variable(model, list[m].lhs);
+        const char *const r = kind == PARAMOD_SEM_INTERCEPT
+                              ? "" : paramod_sem_model_variable(model, list[m].rhs);
+        const char *const lhs = table_text(t, i, "lhs"), *const rhs = table_text(t, i, "rhs");
+        const bool swapped = kind == PARAMOD_SEM_COVARIANCE && strcmp(l, rhs) == 0 &&
+                             strcmp(r, lhs) == 0;
+
+        if (list[m].kind != kind || (double)list[m].group + 1.0 != table_number(t, i, "group")
+            || !(swapped || (strcmp(l, lhs) == 0 && strcmp(r, rhs) == 0)))
+            continue;
+        verdict_number(v, what, index, list[m].index, 1e-3 * (1.0 + index));
+        verdict_number(v, "  expected change", change, list[m].change,
+                       1e-3 * (0.1 + fabs(change)));
+        verdict_number(v, "  standardised", table_number(t, i, "std_se"),
+                       list[m].standardised_change,
+                       1e-3 * (0.1 + fabs(table_number(t, i, "std_se"))));
+        return;
+    }
+    verdict_failure(v, what, "not among the modifications");
+}
+
 static void compare_row(verdict *v, const table *t, size_t i,
                         const paramod_sem_model *model, const paramod_sem_fit *fit)
 {
@@ -183,6 +223,11 @@ static void compare_row(verdict *v, const table *t, size_t i,
         verdict_row(v);
         return;
     }
+    if (strncmp(table_text(t, i, "op"), "mi", 2) == 0) {
+        compare_modification(v, t, i, model, fit);
+        verdict_row(v);
+        return;
+    }
     row = find_row(model, t, i);
     if (row == (size_t)-1) {
         verdict_failure(v, what, "no such row");
@@ -192,6 +237,13 @@ static void compare_row(verdict *v, const table *t, size_t i,
     check(paramod_sem_fit_estimate(fit, row, &e));
     verdict_number(v, what, value, e.estimate, estimate_tolerance * (fabs(value) + se));
     verdict_number(v, "  standard error", se, e.se, 2.0 * estimate_tolerance * se);
+    if (strcmp(table_text(t, i, "op"), ":=") != 0 && isfinite(table_number(t, i, "std"))) {
+        verdict_number(v, "  standardised", table_number(t, i, "std"), e.standardised,
+                       estimate_tolerance * (1.0 + fabs(e.standardised)));
+        verdict_number(v, "  and its error", table_number(t, i, "std_se"),
+                       e.standardised_se,
+                       1e-9 + 5.0 * estimate_tolerance * (1e-3 + e.standardised_se));
+    }
     verdict_row(v);
 }
 
