@@ -47,6 +47,12 @@ PARAMOD_I_INLINE void pack_b(size_t depth, size_t columns, paramod_i_view b, dou
 
         if (wide < WIDE)
             memset(to, 0, depth * WIDE * sizeof *to);
+        if (wide == WIDE && b.right == 1) {
+            for (size_t l = 0; l < depth; l++)
+                for (size_t c = 0; c < WIDE; c++)
+                    to[l * WIDE + c] = alpha * b.entry[l * b.down + j + c];
+            continue;
+        }
         for (size_t c = 0; c < wide; c++) {
             const double *const from = b.entry + (j + c) * b.right;
 
