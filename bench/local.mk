@@ -4,7 +4,10 @@
 # measured".  `make bench-build` only builds.  Neither is part of `make check`.
 
 bench_programs = \
+	bench/chroma \
+	bench/ident \
 	bench/optim \
+	bench/sem_fit \
 	bench/sem_graphs \
 	bench/sor \
 	bench/spline \
@@ -16,6 +19,18 @@ bench_libbench_a_SOURCES = bench/support/bench.c bench/support/bench.h \
 	bench/support/machine.c
 bench_libbench_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench
 bench_libbench_a_CFLAGS = $(AM_CFLAGS) $(PARAMOD_KERNEL_CFLAGS)
+
+bench_sem_fit_SOURCES = bench/sem_fit.c
+bench_sem_fit_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench \
+	-D_POSIX_C_SOURCE=200809L
+bench_sem_fit_LDADD = bench/libbench.a lib/libparamod.la -lm
+bench_chroma_SOURCES = bench/chroma.c
+bench_chroma_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench
+bench_chroma_LDADD = bench/libbench.a lib/libparamod.la $(GSL_LIBS) -lm
+bench_ident_SOURCES = bench/ident.c validation/nist/nist.c validation/nist/nist.h
+bench_ident_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench \
+	-I$(top_srcdir)/validation/nist
+bench_ident_LDADD = bench/libbench.a lib/libparamod.la $(LAPACK_LIBS) -lm
 
 bench_sem_graphs_SOURCES = bench/sem_graphs.c
 bench_sem_graphs_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench \
@@ -46,7 +61,7 @@ bench_spline_LDADD = bench/libbench.a lib/libparamod.la $(GSL_LIBS) -lm
 EXTRA_PROGRAMS += $(bench_programs)
 CLEANFILES += $(bench_programs) bench/libbench.a bench/*.csv
 EXTRA_DIST += bench/one_connection.m2
-EXTRA_DIST += bench/survreg.R
+EXTRA_DIST += bench/sem_fit.R bench/survreg.R
 
 bench-build: $(bench_programs)
 bench: $(bench_programs)

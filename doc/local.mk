@@ -3,17 +3,21 @@
 # made of the public headers.  A release carries man pages and info in
 # doc/built/, which are then installed as they are.
 
-manual_headers = chroma fit infer model ode parallel random sem sor space spline \
+manual_headers = chroma fit ident infer model ode parallel random sem sor space spline \
 	status survival version
 manual_pages = \
 	doc/manual/command.rst \
+	doc/manual/command_chroma.txt \
+	doc/manual/command_ident.txt \
 	doc/manual/command_sem.txt \
 	doc/manual/command_sor.txt \
 	doc/manual/command_spline.txt \
 	doc/manual/conf.py \
+	doc/manual/ident.rst \
 	doc/manual/index.rst \
 	doc/manual/installation.rst \
 	doc/manual/library.rst \
+	doc/manual/chroma.rst \
 	doc/manual/sem.rst \
 	doc/manual/sor.rst \
 	doc/manual/spline.rst \
@@ -24,6 +28,7 @@ manual_man3 = \
 	doc/built/paramod.3 \
 	doc/built/paramod_chroma.3 \
 	doc/built/paramod_fit.3 \
+	doc/built/paramod_ident.3 \
 	doc/built/paramod_infer.3 \
 	doc/built/paramod_model.3 \
 	doc/built/paramod_ode.3 \

@@ -118,9 +118,11 @@ def signatures(code):
 
 
 def type_name(code):
-    match = re.search(r"\}\s*(\w+)\s*;|typedef\s+(?:struct|enum)\s+\w+\s+(\w+)\s*;"
-                      r"|\(\*(\w+)\)", code)
-    return next(name for name in match.groups() if name)
+    """A struct is called what follows its brace, not what its members are."""
+    name = (re.search(r"^\}\s*(\w+)\s*;", code, flags=re.M)
+            or re.search(r"typedef\s+(?:struct|enum)\s+\w+\s+(\w+)\s*;", code)
+            or re.search(r"\(\*(\w+)\)", code))
+    return name.group(1)
 
 
 def entry(comment, code, undocumented):

@@ -54,6 +54,20 @@ EXTRA_DIST += \
 	fuzz/corpus/graph/names.txt \
 	fuzz/corpus/graph/plain.txt
 
+fuzz_targets += sem_model
+fuzz_fuzzers += fuzz/sem_model_fuzzer
+check_PROGRAMS += fuzz/sem_model_replay
+fuzz_sem_model_replay_SOURCES = fuzz/sem_model_fuzz.c fuzz/replay.c fuzz/fuzz.h
+fuzz_sem_model_replay_LDADD = lib/libparamod-all.la
+EXTRA_PROGRAMS += fuzz/sem_model_fuzzer
+fuzz_sem_model_fuzzer_SOURCES = fuzz/sem_model_fuzz.c fuzz/fuzz.h
+fuzz_sem_model_fuzzer_LDADD = lib/libparamod-all.la
+fuzz_sem_model_fuzzer_LDFLAGS = -fsanitize=fuzzer
+EXTRA_DIST += \
+	fuzz/corpus/sem_model/broken.txt \
+	fuzz/corpus/sem_model/modifiers.txt \
+	fuzz/corpus/sem_model/plain.txt
+
 fuzz_targets += market
 fuzz_fuzzers += fuzz/market_fuzzer
 check_PROGRAMS += fuzz/market_replay
@@ -104,3 +118,20 @@ fuzzers: $(fuzz_fuzzers)
 CLEANFILES += $(fuzz_fuzzers)
 dist_check_SCRIPTS += fuzz/check-fuzz.sh
 EXTRA_DIST += fuzz/README.md
+
+fuzz_targets += model
+fuzz_fuzzers += fuzz/model_fuzzer
+check_PROGRAMS += fuzz/model_replay
+fuzz_model_replay_SOURCES = fuzz/model_fuzz.c fuzz/replay.c fuzz/fuzz.h
+fuzz_model_replay_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools $(JANSSON_CFLAGS)
+fuzz_model_replay_LDADD = $(fuzz_tools_libs) $(PTHREAD_LIBS)
+EXTRA_PROGRAMS += fuzz/model_fuzzer
+fuzz_model_fuzzer_SOURCES = fuzz/model_fuzz.c fuzz/fuzz.h
+fuzz_model_fuzzer_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools $(JANSSON_CFLAGS)
+fuzz_model_fuzzer_LDADD = $(fuzz_tools_libs) $(PTHREAD_LIBS)
+fuzz_model_fuzzer_LDFLAGS = -fsanitize=fuzzer
+EXTRA_DIST += \
+	fuzz/corpus/model/algebraic.json \
+	fuzz/corpus/model/brackets.json \
+	fuzz/corpus/model/empty.json \
+	fuzz/corpus/model/equation.json

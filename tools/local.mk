@@ -7,9 +7,16 @@ tools_libtools_la_SOURCES = \
 	tools/assignments.c tools/assignments.h \
 	tools/csv_file.c tools/csv_file.h \
 	tools/design.c tools/design.h \
+	tools/expression.c tools/expression.h tools/expression_node.h \
+	tools/expression_program.c \
+	tools/expression_text.c \
 	tools/factor.c tools/factor.h \
 	tools/formula.c tools/formula.h \
 	tools/generator.c tools/generator.h \
+	tools/ident_build.c \
+	tools/ident_compile.c \
+	tools/ident_model.h \
+	tools/ident_read.c \
 	tools/json.c tools/json.h \
 	tools/memory.c tools/memory.h \
 	tools/nearest.c tools/nearest.h \
@@ -27,6 +34,16 @@ bin_PROGRAMS += tools/paramod
 tools_paramod_SOURCES = \
 	tools/command.h tools/main.c \
 	tools/reproduce.h
+
+# ---- chroma
+tools_paramod_SOURCES += \
+	tools/chroma_file.c tools/chroma_file.h \
+	tools/chroma_fit.c \
+	tools/chroma_invert.c \
+	tools/chroma_j.c \
+	tools/chroma_moments.c \
+	tools/chroma_simulate.c \
+	tools/reproduce_chroma.c
 
 # ---- survival
 tools_paramod_SOURCES += \
@@ -55,16 +72,42 @@ tools_paramod_SOURCES += \
 	tools/sem_ideal.c \
 	tools/sem_identify.c
 
+# ---- sem: fits
+tools_paramod_SOURCES += \
+	tools/sem_fit.c \
+	tools/sem_model.c tools/sem_model.h \
+	tools/sem_simulate.c
+
 # ---- sor
 tools_paramod_SOURCES += \
+	tools/reproduce_sor.c tools/reproduce_sor.h \
+	tools/reproduce_sor_bounds.c \
+	tools/reproduce_sor_heat.c \
+	tools/reproduce_sor_learning.c \
 	tools/sor_bound.c \
 	tools/sor_problem.c tools/sor_problem.h \
-	tools/sor_solve.c
+	tools/sor_replay.c \
+	tools/sor_sequence.c tools/sor_sequence.h \
+	tools/sor_solve.c \
+	tools/sor_trial.c tools/sor_trial.h \
+	tools/sor_tune.c \
+	tools/sor_tuning.c tools/sor_tuning.h
 
 # ---- spline: knots
 tools_paramod_SOURCES += \
-	tools/expression.c tools/expression.h \
+	tools/typed_function.c tools/typed_function.h \
 	tools/spline_knots.c
+
+# ---- ident
+tools_paramod_SOURCES += \
+	tools/ident_analyze.c \
+	tools/ident_design.c \
+	tools/ident_fit.c \
+	tools/ident_fitting.h \
+	tools/ident_plot.c tools/ident_plot.h \
+	tools/ident_problem.c tools/ident_problem.h \
+	tools/ident_profile.c \
+	tools/reproduce_ident.c
 
 tools_paramod_CPPFLAGS = $(tools_libtools_la_CPPFLAGS) \
 	-DPARAMOD_DATA_FOLDER='"$(pkgdatadir)"' $(MUPARSER_CFLAGS)

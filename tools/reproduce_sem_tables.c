@@ -212,6 +212,7 @@ static const struct entry {
     { "4-cycle with 1>3", "1>2,2>3,3>4,4>1,1>3", 5, "3", false },
     { "4-cycle with 1-3", "1>2,2>3,3>4,4>1; 1-3", 10, "10", false },
     { "5-cycle", "1>2,2>3,3>4,4>5,5>1", 4, "3 3 3 3 3 3 3 3 3 3 3 3 3 3 3", false },
+    { "two 3-cycles with an edge shared", "1>2,2>3,2>4,3>1,4>1", 13, "13", true },
     { "half-trek paper, figure 3a", "1>2,2>3,3>4,4>5; 1-3,1-4,2-4,2-5", 7, "4 5 5 7",
       true },
     { "half-trek paper, figure 3c", "1>2,1>3,1>4,4>5; 1-2,1-3,1-4,1-5", 7, "3 7", true },

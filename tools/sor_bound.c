@@ -191,6 +191,28 @@ static json_t *lines_json(const report *r)
     return list;
 }
 
+/* Theorem 3.1, with the constants of this shift for those of all. */
+static double random_regret(const report *r)
+{
+    return paramod_sor_regret_random(&r->regret, r->spectrum.beta, r->spectrum.condition,
+                                     (double)r->system.n);
+}
+
+/* Theorem B.4 for U, with the Lipschitz constant of Lemma 2.1 for each system; NaN
+ * where the lemma has none. */
+static double binned_regret(const report *r)
+{
+    double least = INFINITY, most = 0.0;
+
+    for (size_t k = 0; k < r->lines; k++) {
+        least = fmin(least, r->line[k].omega);
+        most = fmax(most, r->line[k].omega);
+    }
+    return paramod_sor_regret_binned(
+        &r->regret, most - least, r->regret.rounds
+        * paramod_sor_surrogate_lipschitz(r->spectrum.beta, most, r->tau, r->tolerance));
+}
+
 static json_t *regret_json(const report *r)
 {
     paramod_sor_regret best = r->regret;
@@ -206,6 +228,8 @@ static json_t *regret_json(const report *r)
     json_put_number(o, "tsallis", paramod_sor_regret_tsallis(&r->regret, 0));
     json_put_number(o, "tsallis_anytime", paramod_sor_regret_tsallis(&r->regret, 1));
     json_put_number(o, "contextual", paramod_sor_regret_contextual(&r->regret));
+    json_put_number(o, "binned", binned_regret(r));
+    json_put_number(o, "random", random_regret(r));
     json_put_number(o, "policy_lipschitz", r->regret.lipschitz);
     return o;
 }
@@ -252,6 +276,10 @@ static void print_regret(const report *r)
                  paramod_sor_regret_tsallis(&r->regret, 0));
     (void)printf("  Theorem B.2, steps 2/sqrt(t)                  %.6g\n",
                  paramod_sor_regret_tsallis(&r->regret, 1));
+    (void)printf("  Theorem 3.1, random right-hand sides          %.6g\n", random_regret(r));
+    if (r->regret.contexts > 0.0 && !isnan(binned_regret(r)))
+        (void)printf("  Theorem B.4, one interval of shifts           %.6g\n",
+                     binned_regret(r));
     if (r->regret.contexts > 0.0)
         (void)printf("  Theorem 2.2, against omega*(c)                %.6g\n",
                      paramod_sor_regret_contextual(&r->regret));

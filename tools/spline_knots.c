@@ -12,12 +12,12 @@
 
 #include "command.h"
 #include "csv_file.h"
-#include "expression.h"
 #include "json.h"
 #include "memory.h"
 #include "number.h"
 #include "options.h"
 #include "svg.h"
+#include "typed_function.h"
 
 static const option own_options[] = {
     { "expr", "F", "the function of x, such as \"1/(1+25*x^2)\"", false },
@@ -53,7 +53,7 @@ static void help(void)
 
 /* What is to be approximated. */
 typedef struct source {
-    expression *expression;
+    typed_function *function;
     paramod_spline *data;
     double from, to;
 } source;
@@ -63,12 +63,12 @@ static double value_at(double x, void *data)
     const source *s = data;
 
     return s->data != NULL ? paramod_spline_value(s->data, x)
-        : expression_value(s->expression, x);
+        : typed_function_value(s->function, x);
 }
 
 static void release(source *s)
 {
-    expression_destroy(s->expression);
+    typed_function_destroy(s->function);
     paramod_spline_destroy(s->data);
 }
 
@@ -108,7 +108,7 @@ static bool read_source(const options *o, source *s, problem *p)
     s->from = s->to = (double)NAN;
     if ((text != NULL) == (o->operands == 1) || o->operands > 1)
         return problem_set(p, "give either --expr or one data file");
-    if (text != NULL && (s->expression = expression_create(text, p)) == NULL)
+    if (text != NULL && (s->function = typed_function_create(text, p)) == NULL)
         return false;
     if (text == NULL && !read_data(o, o->operand[0], s, p))
         return false;

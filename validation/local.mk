@@ -13,6 +13,8 @@ validation_libvalidation_a_SOURCES = \
 validation_libvalidation_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/validation
 
 include validation/knots/local.mk
+include validation/chroma/local.mk
+include validation/ident/local.mk
 include validation/more_garbow_hillstrom/local.mk
 include validation/nist/local.mk
 include validation/sem_graphs/local.mk

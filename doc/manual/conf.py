@@ -21,7 +21,7 @@ html_sidebars = {"**": ["about.html", "navigation.html", "searchbox.html"]}
 html_copy_source = False
 html_show_sphinx = False
 
-HEADERS = ["chroma", "fit", "infer", "model", "ode", "parallel", "random", "sem",
+HEADERS = ["chroma", "fit", "ident", "infer", "model", "ode", "parallel", "random", "sem",
            "sor", "space", "spline", "status", "survival", "version"]
 man_pages = [("command", "paramod", "parametric models from the command line",
               author, 1),

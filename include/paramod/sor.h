@@ -248,8 +248,8 @@ typedef struct paramod_sor_result {
     double reference;         /**< ||r_0||, ||b|| or 1 */
     double relative_residual; /**< residual / reference; 0 if both are 0 */
     double omega;             /**< of the last iteration; beta for Chebyshev */
-    double rate;              /**< geometric mean of ||r_k|| / ||r_{k-1}|| over the
-                                   later half of the solve; NaN below 2 iterations */
+    double rate;              /**< ||r_k|| / ||r_{k-1}|| of the last iteration, which a
+                                   tuner's outcome takes as it is; NaN if there was none */
 } paramod_sor_result;
 
 /** Vectors of a solve: made once, used for any number of them, by one thread at
@@ -290,6 +290,22 @@ PARAMOD_API void paramod_sor_workspace_destroy(paramod_sor_workspace *workspace)
  */
 PARAMOD_API PARAMOD_MUST_CHECK paramod_status
 paramod_sor_solve(const paramod_sor_matrix *matrix, const paramod_sor_options *options, const double *b, double *x, paramod_sor_workspace *workspace, paramod_sor_result *result);
+
+/**
+ * z = M^-1 r, for Krylov methods of one's own or of other libraries: SSOR as a
+ * preconditioner, M = (D + omega L) D^-1 (D + omega L') / (omega (2 - omega)) with the
+ * diagonal of A + c I, symmetric positive definite if A is symmetric and its
+ * diagonal positive.  Of the options omega, shift and order count; backward
+ * exchanges L and L'.  Takes no memory; r and z may be the same.
+ *
+ * \retval PARAMOD_ERR_ARGUMENT  a null pointer, an option that is none, a workspace
+ *         of another matrix
+ * \retval PARAMOD_ERR_DOMAIN    omega outside (0, 2), a diagonal entry a_ii + c
+ *         that is not positive
+ * \retval PARAMOD_ERR_CALLBACK  the function of the rows gave up
+ */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status
+paramod_sor_precondition(const paramod_sor_matrix *matrix, const paramod_sor_options *options, const double *r, double *z, paramod_sor_workspace *workspace);
 
 /** \} */
 
@@ -514,7 +530,8 @@ typedef struct paramod_sor_tuner_options {
     uint64_t model;         /**< a paramod_sor_model */
     double diagonal;        /**< d of the model */
     double radius;          /**< r of the model; 0: learnt by a calibrating solve,
-                                 for SSOR and SSOR-PCG d, which bounds it */
+                                 and again after failures, for SSOR and SSOR-PCG d,
+                                 which bounds it */
     double tolerance;       /**< 1e-8: of the solves, to calibrate by their counts */
     uint64_t adaptive;      /**< 1: the caller can adapt omega within a solve */
     uint64_t drift;         /**< a paramod_sor_drift */
@@ -543,7 +560,8 @@ typedef struct paramod_sor_advice {
     double beta;         /**< the Jacobi radius whose omega* that is, from omega 1 on;
                               the Chebyshev iteration takes it in place of omega */
     double probability;  /**< with which this arm was drawn; 1 without chance */
-    uint64_t adapt;      /**< 1: adapt within this solve (only if `adaptive`) */
+    uint64_t adapt;      /**< 1: adapt omega within this solve, beginning with the one
+                              advised (only if `adaptive`; never while calibrating) */
 } paramod_sor_advice;
 
 typedef enum paramod_sor_outcome_status {
@@ -559,7 +577,8 @@ typedef struct paramod_sor_outcome {
     double cost;     /**< in the unit of the tuner */
     uint64_t status; /**< a paramod_sor_outcome_status */
     double rate;     /**< ||r_k|| / ||r_{k-1}|| late in a solve by plain SOR with
-                          the advised omega */
+                          the advised omega, as paramod_sor_result has it; NaN, or 1
+                          and more, says nothing, as 0 does */
     double beta;     /**< Jacobi radius that adaptation found */
 } paramod_sor_outcome;
 
@@ -599,7 +618,7 @@ PARAMOD_API PARAMOD_MUST_CHECK paramod_status
 paramod_sor_tuner_tell(paramod_sor_tuner *tuner, uint64_t ticket, double cost, paramod_sor_outcome_status status);
 
 /** The same with what else is known of the solve.
- *  \retval PARAMOD_ERR_DOMAIN  also a rate or beta outside [0, 1) */
+ *  \retval PARAMOD_ERR_DOMAIN  also a negative rate, or beta outside [0, 1) */
 PARAMOD_API PARAMOD_MUST_CHECK paramod_status
 paramod_sor_tuner_report(paramod_sor_tuner *tuner, uint64_t ticket, const paramod_sor_outcome *outcome);
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 lib_libparamod_all_la_SOURCES += \
+	lib/core/complex_impl.h \
 	lib/core/executor.c \
 	lib/core/gsl_guard.c	lib/core/gsl_guard_impl.h \
 	lib/core/kernel_impl.h \

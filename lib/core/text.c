@@ -270,3 +270,14 @@ size_t paramod_i_format(char *text, size_t size, const char *format, ...)
     va_end(arguments);
     return length;
 }
+
+void paramod_i_say(paramod_i_sentence *s, const char *format, ...)
+{
+    const size_t used = s->length < s->size ? s->length : s->size;
+    va_list arguments;
+
+    va_start(arguments, format);
+    s->length += paramod_i_format_list(s->text + used, s->size - used, format,
+                                       arguments);
+    va_end(arguments);
+}

@@ -35,4 +35,18 @@ size_t paramod_i_format(char *text, size_t size, const char *format, ...)
 #endif
     ;
 
+/** A text that grows, and is cut where there is no more room. */
+typedef struct paramod_i_sentence {
+    char *text;
+    size_t size;
+    size_t length; /**< of the full text */
+} paramod_i_sentence;
+
+/** Appends to it. */
+void paramod_i_say(paramod_i_sentence *s, const char *format, ...)
+#if defined(__GNUC__) || defined(__clang__)
+    __attribute__((format(printf, 2, 3)))
+#endif
+    ;
+
 #endif /* PARAMOD_CORE_TEXT_IMPL_H */

@@ -114,7 +114,7 @@ static void scale_columns(paramod_i_information *information, size_t m,
 
 /* With fewer residuals than parameters the missing eigenvalues are 0. */
 static void take_svd(paramod_i_information *information, size_t m,
-                     const paramod_i_svd *svd)
+                     const paramod_i_svd *svd, double *left)
 {
     const size_t k = information->k;
     const double *const s = paramod_i_svd_values(svd);
@@ -123,12 +123,14 @@ static void take_svd(paramod_i_information *information, size_t m,
         information->value[j] = j < m ? s[j] * s[j] : 0.0;
     (void)memcpy(information->vector, paramod_i_svd_right(svd),
                  k * k * sizeof *s);
+    if (left != NULL)
+        (void)memcpy(left, paramod_i_svd_left(svd),
+                     m * (m < k ? m : k) * sizeof *left);
 }
 
-paramod_status paramod_i_information_of_jacobian(size_t m, size_t k,
-                                                 double *jacobian,
-                                                 double tolerance,
-                                                 paramod_i_information **out)
+paramod_status paramod_i_information_with_left(size_t m, size_t k, double *jacobian,
+                                               double tolerance, double *left,
+                                               paramod_i_information **out)
 {
     paramod_i_information *information;
     paramod_i_svd *svd = NULL;
@@ -141,7 +143,7 @@ paramod_status paramod_i_information_of_jacobian(size_t m, size_t k,
     if (status == PARAMOD_OK && k > 0) {
         scale_columns(information, m, jacobian);
         if (paramod_i_svd_factor(svd, jacobian))
-            take_svd(information, m, svd);
+            take_svd(information, m, svd, left);
         else
             status = PARAMOD_FAIL(PARAMOD_ERR_CALLBACK,
                                   "the Jacobian is not finite");
@@ -152,6 +154,14 @@ paramod_status paramod_i_information_of_jacobian(size_t m, size_t k,
     else
         paramod_i_information_destroy(information);
     return status;
+}
+
+paramod_status paramod_i_information_of_jacobian(size_t m, size_t k,
+                                                 double *jacobian,
+                                                 double tolerance,
+                                                 paramod_i_information **out)
+{
+    return paramod_i_information_with_left(m, k, jacobian, tolerance, NULL, out);
 }
 
 size_t paramod_i_information_positive(const paramod_i_information *information)

@@ -39,6 +39,12 @@ paramod_status paramod_i_information_of_jacobian(size_t m, size_t k,
                                                  double tolerance,
                                                  paramod_i_information **out);
 
+/** The same, and the left singular vectors, m x min(m, k) column-major, of the
+ *  scaled matrix. */
+paramod_status paramod_i_information_with_left(size_t m, size_t k, double *jacobian,
+                                               double tolerance, double *left,
+                                               paramod_i_information **out);
+
 void paramod_i_information_destroy(paramod_i_information *information);
 
 size_t paramod_i_information_positive(const paramod_i_information *information);

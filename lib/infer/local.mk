@@ -3,6 +3,7 @@ lib_libparamod_all_la_SOURCES += \
 	lib/infer/bootstrap.c \
 	lib/infer/certificate.c \
 	lib/infer/chi_squared.c	lib/infer/chi_squared_impl.h \
+	lib/infer/coordinate.c	lib/infer/coordinate_impl.h \
 	lib/infer/covariance.c \
 	lib/infer/criteria.c \
 	lib/infer/delta.c \

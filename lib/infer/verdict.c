@@ -3,7 +3,6 @@
 /* What the data do not determine, in the user's own names. */
 
 #include <math.h>
-#include <stdarg.h>
 
 #include <paramod/infer.h>
 
@@ -130,37 +129,17 @@ paramod_status paramod_fit_null_direction(const paramod_fit *fit, size_t index,
 
 /* ---- words ---------------------------------------------------------------- */
 
-typedef struct sentence {
-    char *text;
-    size_t size;
-    size_t length;
-} sentence;
-
-#if defined(__GNUC__) || defined(__clang__)
-__attribute__((format(printf, 2, 3)))
-#endif
-static void say(sentence *s, const char *format, ...)
-{
-    const size_t used = s->length < s->size ? s->length : s->size;
-    va_list arguments;
-
-    va_start(arguments, format);
-    s->length += paramod_i_format_list(s->text + used, s->size - used, format,
-                                       arguments);
-    va_end(arguments);
-}
-
-static void say_term(sentence *s, bool first, double c, const char *name)
+static void say_term(paramod_i_sentence *s, bool first, double c, const char *name)
 {
     if (!first)
-        say(s, c < 0.0 ? " - " : " + ");
+        paramod_i_say(s, c < 0.0 ? " - " : " + ");
     if (fabs(fabs(c) - 1.0) > 5e-4)
-        say(s, "%.3g ", fabs(c));
-    say(s, "'%s'", name);
+        paramod_i_say(s, "%.3g ", fabs(c));
+    paramod_i_say(s, "'%s'", name);
 }
 
 /* The leading term first, the others in the order of the parameters. */
-static void say_combination(sentence *s, const paramod_i_solution *solution,
+static void say_combination(paramod_i_sentence *s, const paramod_i_solution *solution,
                             const double *direction)
 {
     const paramod_space *const space = solution->fit->space;
@@ -174,7 +153,7 @@ static void say_combination(sentence *s, const paramod_i_solution *solution,
         if (j == lead || direction[j] == 0.0)
             continue;
         if (terms++ == MOST_TERMS) {
-            say(s, " + ...");
+            paramod_i_say(s, " + ...");
             return;
         }
         say_term(s, false, direction[j],
@@ -182,21 +161,21 @@ static void say_combination(sentence *s, const paramod_i_solution *solution,
     }
 }
 
-static void say_list(sentence *s, const paramod_i_solution *solution,
+static void say_list(paramod_i_sentence *s, const paramod_i_solution *solution,
                      size_t count, const double *directions)
 {
     const size_t shown = count < MOST_DIRECTIONS ? count : MOST_DIRECTIONS;
 
     for (size_t c = 0; c < shown; c++) {
         if (c > 0)
-            say(s, c + 1 == count ? " and " : ", ");
+            paramod_i_say(s, c + 1 == count ? " and " : ", ");
         say_combination(s, solution, directions + c * solution->fit->k);
     }
     if (count > shown)
-        say(s, " and %zu more combinations", count - shown);
+        paramod_i_say(s, " and %zu more combinations", count - shown);
 }
 
-static paramod_status say_null(sentence *s, const paramod_i_solution *solution,
+static paramod_status say_null(paramod_i_sentence *s, const paramod_i_solution *solution,
                                const paramod_i_information *information)
 {
     double *directions;
@@ -207,14 +186,14 @@ static paramod_status say_null(sentence *s, const paramod_i_solution *solution,
     status = null_directions(solution, information, &directions);
     if (status != PARAMOD_OK)
         return status;
-    say(s, "the data do not determine ");
+    paramod_i_say(s, "the data do not determine ");
     say_list(s, solution, null_size(information), directions);
     paramod_i_free(directions);
     return PARAMOD_OK;
 }
 
 /* The eigenvector of the most negative eigenvalue stands last. */
-static paramod_status say_saddle(sentence *s, const paramod_i_solution *solution,
+static paramod_status say_saddle(paramod_i_sentence *s, const paramod_i_solution *solution,
                                  const paramod_i_information *information)
 {
     const size_t k = information->k;
@@ -227,14 +206,14 @@ static paramod_status say_saddle(sentence *s, const paramod_i_solution *solution
         return PARAMOD_FAIL(PARAMOD_ERR_MEMORY, "out of memory");
     paramod_i_natural_direction(solution, information,
                                 information->vector + (k - 1) * k, direction);
-    say(s, "%sthe point is not a maximum, as log L rises along ",
+    paramod_i_say(s, "%sthe point is not a maximum, as log L rises along ",
         s->length > 0 ? "; " : "");
     say_combination(s, solution, direction);
     paramod_i_free(direction);
     return PARAMOD_OK;
 }
 
-static paramod_status describe(sentence *s, const paramod_i_solution *solution,
+static paramod_status describe(paramod_i_sentence *s, const paramod_i_solution *solution,
                                const paramod_i_information *information)
 {
     const paramod_status status = say_null(s, solution, information);
@@ -246,7 +225,7 @@ paramod_status paramod_i_require_regular(const paramod_i_solution *solution,
                                          const paramod_i_information *information)
 {
     char text[SENTENCE] = "";
-    sentence s = { text, sizeof text, 0 };
+    paramod_i_sentence s = { text, sizeof text, 0 };
     paramod_status status;
 
     if (paramod_i_information_is_regular(information))
@@ -260,7 +239,7 @@ paramod_status paramod_i_require_regular(const paramod_i_solution *solution,
                               ? "indefinite" : "singular", text);
 }
 
-static void say_bounds(sentence *s, const paramod_i_solution *solution)
+static void say_bounds(paramod_i_sentence *s, const paramod_i_solution *solution)
 {
     const paramod_fit *const fit = solution->fit;
 
@@ -269,7 +248,7 @@ static void say_bounds(sentence *s, const paramod_i_solution *solution)
         const int side = paramod_i_solution_bound(solution, j);
 
         if (side != 0)
-            say(s, "%s'%s' lies at its %s bound %g", s->length > 0 ? "; " : "",
+            paramod_i_say(s, "%s'%s' lies at its %s bound %g", s->length > 0 ? "; " : "",
                 paramod_space_name(fit->space, i), side < 0 ? "lower" : "upper",
                 side < 0 ? paramod_space_lower(fit->space, i)
                          : paramod_space_upper(fit->space, i));
@@ -280,7 +259,7 @@ paramod_status paramod_fit_verdict(const paramod_fit *fit, char *text, size_t si
 {
     paramod_i_solution *solution;
     char full[PARAMOD_I_MESSAGE_SIZE] = "";
-    sentence s = { full, sizeof full, 0 };
+    paramod_i_sentence s = { full, sizeof full, 0 };
     paramod_status status;
 
     if (fit == NULL || text == NULL || size == 0)

@@ -5,9 +5,9 @@
 #ifndef PARAMOD_SEM_FIBRE_IMPL_H
 #define PARAMOD_SEM_FIBRE_IMPL_H
 
-#include <complex.h>
 #undef I
 
+#include "core/complex_impl.h"
 #include "sem/graph_impl.h"
 
 typedef struct paramod_i_fibre_entry {

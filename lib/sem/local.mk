@@ -3,54 +3,102 @@
 
 lib_libparamod_all_la_SOURCES += \
 	lib/sem/attempt.c \
+	lib/sem/complete.c \
 	lib/sem/connection.c \
 	lib/sem/connection_impl.h \
 	lib/sem/constraints.c \
 	lib/sem/covariance.c \
+	lib/sem/data.c \
 	lib/sem/definite.c \
 	lib/sem/definite_impl.h \
+	lib/sem/descent.c \
+	lib/sem/descent_impl.h \
+	lib/sem/effects.c \
 	lib/sem/enumeration.c \
 	lib/sem/exact.c \
 	lib/sem/explore.c \
+	lib/sem/expression.c \
+	lib/sem/expression_impl.h \
 	lib/sem/fibre.c \
 	lib/sem/fibre_impl.h \
 	lib/sem/fibre_newton.c \
 	lib/sem/fibre_point.c \
+	lib/sem/fit.c \
+	lib/sem/fit_impl.h \
 	lib/sem/flow.c \
 	lib/sem/flow_impl.h \
+	lib/sem/gemm_impl.h \
 	lib/sem/global.c \
 	lib/sem/graph.c \
 	lib/sem/graph_canonical.c \
 	lib/sem/graph_impl.h \
+	lib/sem/graph_model.c \
 	lib/sem/graph_order.c \
 	lib/sem/graph_text.c \
 	lib/sem/groebner.c \
 	lib/sem/groebner_impl.h \
 	lib/sem/htc.c \
 	lib/sem/htc_impl.h \
+	lib/sem/hypotheses.c \
 	lib/sem/ideal.c \
 	lib/sem/ideal_data.c \
 	lib/sem/ideal_impl.h \
+	lib/sem/identified.c \
 	lib/sem/identify.c \
+	lib/sem/interval.c \
 	lib/sem/inverse.c \
 	lib/sem/inverse_impl.h \
+	lib/sem/measures.c \
+	lib/sem/model.c \
+	lib/sem/model_impl.h \
+	lib/sem/modifications.c \
 	lib/sem/modular.c \
 	lib/sem/modular_impl.h \
 	lib/sem/monomials.c \
+	lib/sem/noncentral.c \
+	lib/sem/noncentral_impl.h \
+	lib/sem/null_impl.h \
+	lib/sem/number.c \
+	lib/sem/objective.c \
+	lib/sem/objective_impl.h \
+	lib/sem/optima.c \
+	lib/sem/patterns.c \
 	lib/sem/point.c \
 	lib/sem/point_impl.h \
 	lib/sem/polynomial.c \
 	lib/sem/polynomial_impl.h \
 	lib/sem/polynomial_text.c \
+	lib/sem/ram.c \
+	lib/sem/ram_impl.h \
 	lib/sem/recover.c \
+	lib/sem/reduction.c \
+	lib/sem/reduction_impl.h \
+	lib/sem/report.c \
+	lib/sem/report_impl.h \
+	lib/sem/resample.c \
+	lib/sem/robust.c \
 	lib/sem/rule.c \
 	lib/sem/rule_impl.h \
 	lib/sem/rule_text.c \
+	lib/sem/sample.c \
+	lib/sem/sample_impl.h \
+	lib/sem/scores.c \
+	lib/sem/scoring.c \
+	lib/sem/scoring_impl.h \
+	lib/sem/simulate.c \
 	lib/sem/solution.c \
 	lib/sem/solution_impl.h \
 	lib/sem/solution_text.c \
+	lib/sem/standard_error.c \
+	lib/sem/starts.c \
+	lib/sem/starts_impl.h \
+	lib/sem/statistics.c \
+	lib/sem/syntax.c \
+	lib/sem/table.c \
 	lib/sem/tian.c \
-	lib/sem/tian_impl.h
+	lib/sem/tian_impl.h \
+	lib/sem/tokens.c \
+	lib/sem/tokens_impl.h
 lib_libkernels_la_SOURCES += \
-	lib/sem/null.c \
-	lib/sem/null_impl.h
+	lib/sem/gemm.c \
+	lib/sem/null.c

@@ -33,6 +33,7 @@ typedef struct conjugate {
     double *a;      /* A p */
     double *u;      /* W^-1 (p~ - K p) */
     double rho;     /* r' M^-1 r */
+    double unit;    /* r and all but x are in multiples of it */
     double verified; /* norm of the true residual when last looked at */
 } conjugate;
 
@@ -72,9 +73,10 @@ static void advance(const conjugate *c, double alpha)
 {
     double *restrict x = c->x, *restrict r = c->r, *restrict inside = c->inside;
     const double *restrict p = c->step, *restrict a = c->a, *restrict u = c->u;
+    const double stride = alpha * c->unit;
 
     for (size_t i = 0; i < c->n; i++) {
-        x[i] += alpha * p[i];
+        x[i] += stride * p[i];
         r[i] -= alpha * a[i];
     }
     if (c->preconditioned)
@@ -84,11 +86,19 @@ static void advance(const conjugate *c, double alpha)
 
 /* ---- the method ------------------------------------------------------------------ */
 
-/* From the residual in r: the first direction. */
-static void start(conjugate *c)
+/* From the residual in `truth`, of the given norm: the first direction.  The unit
+ * is a power of two near the norm, so that products neither overflow nor vanish,
+ * and no digit changes. */
+static void start(conjugate *c, const double *truth, double norm)
 {
-    for (size_t i = 0; i < c->n; i++)
+    int exponent;
+
+    (void)frexp(norm, &exponent);
+    c->unit = ldexp(1.0, exponent - 1);
+    for (size_t i = 0; i < c->n; i++) {
+        c->r[i] = truth[i] / c->unit;
         c->p[i] = 0.0;
+    }
     if (c->preconditioned)
         paramod_i_sor_solve_triangle(c->run->system, c->outer, c->r, c->inside);
     c->rho = weighted_square(c);
@@ -107,29 +117,19 @@ static void apply(conjugate *c)
                             c->u);
 }
 
-/* p'A p is not positive: A is not positive definite, unless the residual had
- * fallen so far that r~ and p are rounding errors. */
-static paramod_sor_ending flat(const paramod_i_sor_run *run, double curvature)
-{
-    if (isnan(curvature))
-        return PARAMOD_SOR_DIVERGED;
-    return run->norm > 1e-12 * run->result.initial ? PARAMOD_SOR_INDEFINITE
-                                                   : PARAMOD_SOR_STAGNATED;
-}
-
-/* One iteration; false if there cannot be one. */
+/* One iteration; false if p'A p is not positive.  Either A is not positive definite,
+ * or the recursions of r and r~ have come apart, which they do once rounding is all
+ * that is left of them. */
 static bool iterate(conjugate *c)
 {
     double curvature, rho;
 
     apply(c);
     curvature = paramod_i_dot(c->n, c->step, c->a);
-    if (!(curvature > 0.0)) {
-        c->run->result.ending = flat(c->run, curvature);
+    if (!(curvature > 0.0))
         return false;
-    }
     advance(c, c->rho / curvature);
-    paramod_i_sor_enter(c->run, paramod_i_sor_norm(c->n, c->r));
+    paramod_i_sor_enter(c->run, c->unit * paramod_i_sor_norm(c->n, c->r));
     rho = weighted_square(c);
     turn(c, rho / c->rho);
     c->rho = rho;
@@ -137,13 +137,14 @@ static bool iterate(conjugate *c)
 }
 
 /*
- * The recursive residual has passed: does the true one, which x has?  If that
+ * The recursive residual has passed (or there is no further step): does the true
+ * one, which x has, pass too?  If that
  * is above the limit by no more than the two are apart by rounding, the next
  * iteration will do; if by more, the recursion is worth nothing any longer and
  * the method starts again from the true residual.  Twice without halving that
  * is as far as it gets.  False when the solve is over.
  */
-static bool verify(conjugate *c)
+static bool verify(conjugate *c, bool has_step)
 {
     paramod_i_sor_run *const run = c->run;
     double *const truth = c->a; /* not needed until the next product */
@@ -158,16 +159,14 @@ static bool verify(conjugate *c)
         run->result.ending = PARAMOD_SOR_CONVERGED;
         return false;
     }
-    if (norm <= run->limit * (1.0 + 1e-6))
+    if (has_step && norm <= run->limit * (1.0 + 1e-6))
         return true;
     if (!(norm <= 0.5 * c->verified)) {
         run->result.ending = PARAMOD_SOR_STAGNATED;
         return false;
     }
     c->verified = norm;
-    for (size_t i = 0; i < c->n; i++)
-        c->r[i] = truth[i];
-    start(c);
+    start(c, truth, norm);
     return true;
 }
 
@@ -194,9 +193,16 @@ void paramod_i_sor_conjugate(paramod_i_sor_run *run)
 
     paramod_i_sor_relax(run->system, c.omega, 0, c.n);
     run->result.omega = c.omega;
-    start(&c);
-    while (iterate(&c)) {
-        if (paramod_i_sor_passes(run, run->norm) && !verify(&c))
+    start(&c, c.r, run->norm);
+    for (;;) {
+        const bool has_step = iterate(&c);
+
+        if (!has_step && run->norm > 1e-12 * run->result.initial) {
+            run->result.ending = isfinite(c.rho) ? PARAMOD_SOR_INDEFINITE
+                                                 : PARAMOD_SOR_DIVERGED;
+            return;
+        }
+        if ((!has_step || paramod_i_sor_passes(run, run->norm)) && !verify(&c, has_step))
             return;
         if (paramod_i_sor_is_over(run))
             return;

@@ -122,8 +122,7 @@ static size_t least(const double *y, size_t count)
     return at;
 }
 
-/* p_i = 1 / (d + eta (y_i - y_least)), the least getting the rest. */
-static void weigh(const double *y, size_t count, double eta, double *p)
+void paramod_i_sor_gap_weights(const double *y, size_t count, double eta, double *p)
 {
     const size_t at = least(y, count);
     double sum = 0.0;
@@ -142,7 +141,7 @@ static void choose(paramod_sor_tuner *t, double context, double u,
     double *const y = t->work, *const p = t->work + arms;
 
     predict(t, context, y);
-    weigh(y, arms, head_of(t)->eta, p);
+    paramod_i_sor_gap_weights(y, arms, head_of(t)->eta, p);
     choice->arm = t->frozen ? least(y, arms) : paramod_i_sor_draw(arms, p, u);
     choice->cell = choice->arm;
     choice->omega = t->grid[choice->arm];
@@ -155,7 +154,7 @@ static void probabilities(const paramod_sor_tuner *t, double context, double *p)
     double *const y = t->work;
 
     predict(t, context, y);
-    weigh(y, t->options.arms, head_of(t)->eta, p);
+    paramod_i_sor_gap_weights(y, t->options.arms, head_of(t)->eta, p);
 }
 
 /* ---- learning -------------------------------------------------------------------- */

@@ -23,7 +23,8 @@ enum { REACH = 16, OFFSETS = 2 * REACH + 1, BINS = 64 };
 static const double bin_width = 0.08;    /* of y*, from -log 2 on */
 static const double step = 0.04;         /* DELTA with a model ... */
 static const double long_step = 0.12;    /* ... and without: 1.92 either way */
-static const double confidence = 0.3;    /* of deviations below the mean */
+static const double confidence = 0.1;    /* of deviations below the mean */
+static const double shown = 3.0;         /* costs behind a best offset */
 
 static double height(double omega)
 {
@@ -114,13 +115,13 @@ static size_t least_bound(const paramod_i_sor_cell *cell, double sigma)
 
 /* A neighbour of the best offset that was not tried, at the longest stride that
  * has one; OFFSETS if there is none.  For a neighbour next door the best has
- * to have shown itself twice; the model's own omega is tried before that. */
+ * to have shown itself before; the model's own omega is tried before that. */
 static size_t untried(const search *s, size_t best, size_t stride)
 {
-    if (s->cell[REACH].count == 0.0 && s->cell[best].count >= 2.0)
+    if (s->cell[REACH].count == 0.0 && s->cell[best].count >= shown)
         return REACH;
     for (; stride > 0; stride /= 2) {
-        if (stride == 1 && s->cell[best].count < 2.0)
+        if (stride == 1 && s->cell[best].count < shown)
             return OFFSETS;
         if (best >= stride && s->cell[best - stride].count == 0.0
             && is_open(s, best - stride))

@@ -10,7 +10,10 @@ lib_libparamod_all_la_SOURCES += \
 	lib/sor/matrix_impl.h \
 	lib/sor/matrix_rows.c \
 	lib/sor/matrix_text.c \
+	lib/sor/precondition.c \
 	lib/sor/regret.c \
+	lib/sor/request.c \
+	lib/sor/request_impl.h \
 	lib/sor/rows.c \
 	lib/sor/run_impl.h \
 	lib/sor/solve.c \

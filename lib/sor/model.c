@@ -71,10 +71,10 @@ static double observed_beta(const paramod_sor_tuner *t, double omega,
 
     if (outcome->beta > 0.0)
         return outcome->beta;
-    if (!(rate > 0.0) && t->options.cost == PARAMOD_SOR_COST_ITERATIONS
+    if (!(rate > 0.0 && rate < 1.0) && t->options.cost == PARAMOD_SOR_COST_ITERATIONS
         && outcome->cost > 1.0)
         rate = pow(t->options.tolerance, 1.0 / (outcome->cost - 1.0));
-    if (!(rate > 0.0) || rate <= omega - 1.0)
+    if (!(rate > 0.0 && rate < 1.0) || rate <= omega - 1.0)
         return 0.0;
     return (rate + omega - 1.0) / (omega * sqrt(rate));
 }

@@ -13,9 +13,6 @@ typedef struct paramod_i_sor_run {
     paramod_sor_result result;
     double limit;          /**< what the norm of the residual is held against */
     double norm;           /**< of the residual now */
-    double milestone_norm; /**< after 2^j iterations, the last such number that is */
-    size_t milestone;      /**< at most half of those made */
-    double later_norm;     /**< the same for 2^(j+1) */
 } paramod_i_sor_run;
 
 /** True if a residual of that norm ends the solve. */

@@ -104,7 +104,7 @@ static bool can_block(const paramod_i_sor_run *run)
     if (run->options.sweep == PARAMOD_SOR_SWEEP_BLOCKED)
         return window < m->length;
     /* below that the ragged ends of a block cost what its middle saves */
-    return run->options.sweep == PARAMOD_SOR_SWEEP_DEFAULT && 16 * window <= m->length;
+    return run->options.sweep == PARAMOD_SOR_SWEEP_DEFAULT && 4 * window <= m->length;
 }
 
 /* A block that turns out to hold the end of the solve is done again sweep by

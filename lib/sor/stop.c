@@ -59,21 +59,13 @@ bool paramod_i_sor_begin(paramod_i_sor_run *run)
     return false;
 }
 
-/* The rate is taken from the last power of two that is at most half of the
- * iterations: two norms have to be kept. */
 void paramod_i_sor_enter(paramod_i_sor_run *run, double norm)
 {
     const size_t k = ++run->result.iterations;
 
+    run->result.rate = norm / run->norm;
     run->norm = norm;
     remember(run, k, norm);
-    if ((k & (k - 1)) == 0) {
-        run->milestone = k / 2;
-        run->milestone_norm = k == 1 ? run->result.initial : run->later_norm;
-        run->later_norm = norm;
-    }
-    run->result.rate = k < 2 ? (double)NAN
-        : pow(norm / run->milestone_norm, 1.0 / (double)(k - run->milestone));
 }
 
 bool paramod_i_sor_is_over(paramod_i_sor_run *run)

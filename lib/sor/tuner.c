@@ -175,7 +175,8 @@ void paramod_i_sor_tuner_choose(paramod_sor_tuner *t, double context, double u,
         .arm = choice.arm, .omega = choice.omega,
         .beta = paramod_i_sor_beta_of_omega(choice.omega),
         .probability = choice.probability,
-        .adapt = t->options.adaptive && choice.kind != PARAMOD_SOR_ADVICE_LEARNT,
+        /* a rate has to be that of one omega: no adaptation while calibrating */
+        .adapt = t->options.adaptive && choice.kind != PARAMOD_SOR_ADVICE_CALIBRATE,
     };
 }
 
@@ -230,8 +231,9 @@ static paramod_status check_outcome(const paramod_sor_tuner *t,
                             "ticket of a solve that had nothing to do", o->cost);
     if (o->status == PARAMOD_SOR_SOLVED && !(o->cost > 0.0))
         return PARAMOD_FAIL(PARAMOD_ERR_DOMAIN, "cost %g is not positive", o->cost);
-    if (!(o->rate >= 0.0 && o->rate < 1.0) && o->status == PARAMOD_SOR_SOLVED)
-        return PARAMOD_FAIL(PARAMOD_ERR_DOMAIN, "rate %g is not inside [0, 1)", o->rate);
+    if (o->rate < 0.0 && o->status == PARAMOD_SOR_SOLVED)
+        return PARAMOD_FAIL(PARAMOD_ERR_DOMAIN, "rate %g is negative; it is a ratio of norms",
+                            o->rate);
     if (!(o->beta >= 0.0 && o->beta < 1.0) && o->status == PARAMOD_SOR_SOLVED)
         return PARAMOD_FAIL(PARAMOD_ERR_DOMAIN, "beta %g is not inside [0, 1)", o->beta);
     return PARAMOD_OK;
@@ -280,6 +282,8 @@ static void settle(paramod_sor_tuner *t, paramod_i_sor_ticket *slot,
         return;
     if (ticket.kind != PARAMOD_SOR_ADVICE_LEARNT && !failed)
         paramod_i_sor_model_calibrate(t, &ticket, o);
+    else if (failed && paramod_i_sor_shared_of(t)->radius > 0.0)
+        paramod_sor_tuner_restart(t); /* omega* does not fail: the radius is wrong */
     else if (ticket.cell < t->cells)
         learn(t, &ticket, cost);
 }

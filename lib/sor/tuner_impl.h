@@ -144,6 +144,9 @@ size_t paramod_i_sor_bin(const paramod_sor_tuner_options *o, double context);
 double paramod_i_sor_loss(const paramod_sor_tuner *t, double cost);
 /** The first arm i with u sum(p) <= p_0 + .. + p_i. */
 size_t paramod_i_sor_draw(size_t arms, const double *p, double u);
+/** learner_chebcb.c: p_i = 1 / (count + eta (y_i - y_least)), the least getting the
+ *  rest. */
+void paramod_i_sor_gap_weights(const double *y, size_t count, double eta, double *p);
 /** Standard deviation of costs within cells; 0 while unknown. */
 double paramod_i_sor_sigma(const paramod_sor_tuner *t);
 /** cell.c: adds a cost to a cell, and to the pooled spread. */

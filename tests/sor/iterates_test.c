@@ -62,8 +62,8 @@ static void sweep(dense *d, double omega, bool backward)
     }
 }
 
-/* z = M^-1 r, M = (D + omega L) D^-1 (D + omega L') or the other way round: one
- * SSOR step from 0, without its factor. */
+/* z = M^-1 r, M = (D + omega L) D^-1 (D + omega L') / (omega (2 - omega)) or the other
+ * way round: one SSOR step from 0. */
 static void precondition(const dense *d, double omega, bool backward, const double *r,
                          double *z)
 {
@@ -175,6 +175,29 @@ static void compare(const system_of *s, const paramod_sor_matrix *matrix,
     CU_ASSERT_DOUBLE_EQUAL(history[result.iterations], norm, 1e-11 * history[0]);
     CU_ASSERT_DOUBLE_EQUAL(result.residual, norm, 1e-11 * history[0]);
     CU_ASSERT_EQUAL(result.reference, history[0]);
+    if (result.iterations > 0)
+        CU_ASSERT_DOUBLE_EQUAL(result.rate, history[result.iterations]
+                               / history[result.iterations - 1], 1e-10);
+}
+
+/* M^-1 b, in place. */
+static void compare_preconditioner(const system_of *s, const paramod_sor_matrix *matrix,
+                                   paramod_sor_options o, const size_t *order)
+{
+    dense d = dense_of(s, o.shift);
+    paramod_sor_workspace *w = NULL;
+    double z[M], expected[M];
+
+    if (order != NULL)
+        memcpy(d.order, order, sizeof d.order);
+    o.size = sizeof o;
+    MUST(paramod_sor_workspace_create(matrix, &w));
+    memcpy(z, s->b, sizeof z);
+    MUST(paramod_sor_precondition(matrix, &o, z, z, w));
+    precondition(&d, o.omega, o.order == PARAMOD_SOR_BACKWARD, s->b, expected);
+    for (size_t i = 0; i < s->n; i++)
+        CU_ASSERT_DOUBLE_EQUAL(z[i], expected[i], 1e-12 * (largest(s->n, expected) + 1.0));
+    paramod_sor_workspace_destroy(w);
 }
 
 static paramod_sor_options random_options(uint64_t method)
@@ -187,6 +210,7 @@ static paramod_sor_options random_options(uint64_t method)
 
 static void compare_all(system_of *s, paramod_sor_matrix *matrix)
 {
+    compare_preconditioner(s, matrix, random_options(0), NULL);
     for (uint64_t sweep_form = 0; sweep_form <= PARAMOD_SOR_SWEEP_BLOCKED; sweep_form++)
         for (uint64_t method = 0; method <= PARAMOD_SOR_SSOR_PCG; method++) {
             paramod_sor_options o = random_options(method);
@@ -256,6 +280,7 @@ static void test_coloured_sweeps_are_sweeps_in_another_order(void)
         CU_ASSERT_EQUAL(paramod_sor_matrix_colours(matrix), 2);
         for (uint64_t method = 0; method <= PARAMOD_SOR_SSOR_PCG; method++)
             compare(&s, matrix, random_options(method), order);
+        compare_preconditioner(&s, matrix, random_options(0), order);
         paramod_sor_matrix_destroy(matrix);
     }
 }

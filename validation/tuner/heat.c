@@ -12,11 +12,11 @@ static const double dt = 1e-3;
 
 /* Vectors are (m + 2)^2 with a border of zeros. */
 struct heat {
-    size_t m, row, length;
+    size_t m, row, length, law;
     double *u, *b, *r, *z, *p, *q, *y;
 };
 
-heat *heat_create(size_t nx)
+heat *heat_create(size_t nx, size_t law)
 {
     heat *const h = calloc(1, sizeof *h);
     double *memory;
@@ -24,6 +24,7 @@ heat *heat_create(size_t nx)
     if (h == NULL)
         exit(2);
     h->m = nx - 1;
+    h->law = law;
     h->row = nx + 1;
     h->length = h->row * h->row;
     memory = calloc(7 * h->length, sizeof *memory);
@@ -45,14 +46,18 @@ void heat_destroy(heat *h)
     free(h);
 }
 
-static double kappa(double t)
+static double kappa(size_t law, double t)
 {
-    return fmax(0.1 * sin(2 * pi * t), -10 * sin(2 * pi * t));
+    switch (law) {
+    case 0:  return fmax(0.1 * sin(2 * pi * t), -10 * sin(2 * pi * t));
+    case 1:  return 0.5 + 4 * (1 + sin(3.7 * t)) * (1 + cos(1.3 * t + 1));
+    default: return fmax(0.05, 6 * sin(2.3 * t) * sin(0.9 * t) * (1 + 0.3 * cos(7 * t)));
+    }
 }
 
-double heat_kappa(size_t step)
+double heat_kappa(const heat *h, size_t step)
 {
-    return kappa((double)step * dt);
+    return kappa(h->law, (double)step * dt);
 }
 
 static double bump(double x, double y, double radius)
@@ -123,11 +128,13 @@ static size_t conjugate_gradients(heat *h, double g, double omega)
     return k;
 }
 
-double heat_step(heat *h, size_t step, double omega)
+/* The right-hand side of a step; g of its matrix. */
+static double prepare(heat *h, size_t step)
 {
     const double t = ((double)step + 0.5) * dt, space = 1 / ((double)h->m + 1);
-    const double g = 0.5 * kappa(t) * dt / (space * space);
-    const double cx = 0.5 + cos(16 * pi * t) / 4, cy = 0.5 + sin(16 * pi * t) / 4;
+    const double g = 0.5 * kappa(h->law, t) * dt / (space * space);
+    const double cx = h->law == 0 ? 0.5 + cos(16 * pi * t) / 4 : 0.5 + cos(5 * t) / 3;
+    const double cy = h->law == 0 ? 0.5 + sin(16 * pi * t) / 4 : 0.5 + sin(11 * t) / 3;
 
     for (size_t k = 0; step == 0 && k < h->length; k++)
         h->u[k] = bump((double)(k / h->row) * space - 0.5,
@@ -137,5 +144,36 @@ double heat_step(heat *h, size_t step, double omega)
         for (size_t j = 1; j <= h->m; j++)
             h->b[i * h->row + j] += dt * 32 * bump((double)i * space - cx,
                                                    (double)j * space - cy, 0.125);
+    return g;
+}
+
+double heat_step(heat *h, size_t step, double omega)
+{
+    const double g = prepare(h, step);
+
     return (double)conjugate_gradients(h, g, omega);
+}
+
+double heat_oracle(heat *h, size_t step)
+{
+    const double g = prepare(h, step);
+    double *const start = malloc(2 * h->length * sizeof *start), *const best = start + h->length;
+    double least = INFINITY;
+
+    if (start == NULL)
+        exit(2);
+    memcpy(start, h->u, h->length * sizeof *start);
+    for (size_t k = 0; k < 96; k++) {
+        double count;
+
+        memcpy(h->u, start, h->length * sizeof *start);
+        count = (double)conjugate_gradients(h, g, 1 + 0.01 * (double)k);
+        if (count < least) {
+            least = count;
+            memcpy(best, h->u, h->length * sizeof *best);
+        }
+    }
+    memcpy(h->u, best, h->length * sizeof *best);
+    free(start);
+    return least;
 }

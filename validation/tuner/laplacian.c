@@ -32,19 +32,20 @@ static double residual_norm(double d, const double *b, const double *x)
 
 double laplacian_sor(double c, double omega, const double *b, double *rate)
 {
-    static double norm[10001];
     const double d = 4 + c;
-    double x[N] = { 0 };
+    double x[N] = { 0 }, first, norm, last;
     size_t k = 0;
 
-    norm[0] = residual_norm(d, b, x);
+    first = norm = residual_norm(d, b, x);
     do {
         for (size_t i = 0; i < N; i++)
             x[i] += omega * ((b[i] + neighbours(x, i / S, i % S)) / d - x[i]);
-        norm[++k] = residual_norm(d, b, x);
-    } while (!(norm[k] < 1e-8 * norm[0]) && k < 10000);
-    if (rate != NULL && k > 1)
-        *rate = norm[k] / norm[k - 1];
+        last = norm;
+        norm = residual_norm(d, b, x);
+        k++;
+    } while (!(norm < 1e-8 * first) && k < 10000);
+    if (rate != NULL)
+        *rate = norm / last;
     return (double)k;
 }
 

@@ -27,13 +27,17 @@ double draw_shift(paramod_random *random, size_t law);
 /** Standard normal, conditioned on ||b||^2 <= n. */
 void draw_ball(paramod_random *random, double *b);
 
-/** u_t = kappa(t) Lap u + f on a grid of nx intervals, Crank-Nicolson, dt = 1e-3. */
+/** u_t = kappa(t) Lap u + f on a grid of nx intervals, Crank-Nicolson, dt = 1e-3.
+ *  Law 0: kappa and f of the paper; 1 and 2: others, that nothing was fitted to. */
 typedef struct heat heat;
-heat *heat_create(size_t nx);
+heat *heat_create(size_t nx, size_t law);
 void heat_destroy(heat *h);
 /** kappa at the start of a step. */
-double heat_kappa(size_t step);
+double heat_kappa(const heat *h, size_t step);
 /** Makes a step; returns the iterations of its SSOR-PCG (backward first). */
 double heat_step(heat *h, size_t step, double omega);
+/** Makes a step by the best of omega = 1, 1.01, .., 1.95, each tried from the same
+ *  start; returns the least iterations. */
+double heat_oracle(heat *h, size_t step);
 
 #endif /* VALIDATION_TUNER_PROBLEMS_H */

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* paramod chroma fit */
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <paramod/infer.h>
+
+#include "chroma_file.h"
+#include "command.h"
+#include "csv_file.h"
+#include "json.h"
+#include "memory.h"
+#include "options.h"
+
+static const option own_options[] = {
+    { "data", "FILE.csv", "the signal; its first two columns, or --time and --signal", false },
+    { "time", "NAME", "column of the times in s (default t)", false },
+    { "signal", "NAME", "column of the signal (default signal)", false },
+    { "baseline", "TERMS", "terms of the baseline's polynomial (default 1: a constant)", false },
+    { "loss", "NAME", "squares (default), huber or bisquare", false },
+    { "tail", NULL, "fit the injection's exponential tail too", false },
+    { "dead-time", NULL, "fit the dead time too", false },
+    { "fixed-amplitudes", NULL, "amplitudes are detector times concentration", false },
+    { "level", "P", "of the profile-likelihood intervals (default 0.95)", false },
+    { "json", NULL, "print JSON", false },
+    { "help", NULL, "this text", false },
+    { NULL, NULL, NULL, false },
+};
+
+static const char *const losses[] = { "squares", "huber", "bisquare", NULL };
+
+static void help(void)
+{
+    (void)printf("Usage: paramod chroma fit COLUMN.json --data FILE.csv [OPTION]...\n\n"
+                 "Rates of adsorption and desorption from a chromatogram.  Analytes without ka\n"
+                 "or kd start from the moments of the peaks, in the order of time.\n\n");
+    options_print(own_options);
+}
+
+typedef struct result {
+    paramod_chroma_fit *fit;
+    const paramod_fit *base;
+    paramod_chroma_fit_report report;
+    size_t n, q;
+    double level;
+    double *coefficient, *error; /* q; n + q standard errors, or NaN */
+    paramod_interval *interval;  /* n */
+    char verdict[512];
+} result;
+
+static bool ask(result *r, problem *p)
+{
+    double *v;
+
+    r->base = paramod_chroma_fit_base(r->fit);
+    r->n = paramod_space_size(paramod_fit_space(r->base));
+    r->q = paramod_chroma_fit_coefficients(r->fit);
+    r->coefficient = take(r->q + 1, sizeof *r->coefficient);
+    r->error = take(r->n + r->q, sizeof *r->error);
+    r->interval = take(r->n, sizeof *r->interval);
+    r->report.size = sizeof r->report;
+    if (paramod_chroma_fit_curve(r->fit, r->coefficient, NULL, &r->report) != PARAMOD_OK ||
+        paramod_chroma_fit_verdict(r->fit, r->verdict, sizeof r->verdict) != PARAMOD_OK)
+        return problem_from_library(p);
+    v = take((r->n + r->q) * (r->n + r->q), sizeof *v);
+    if (paramod_chroma_fit_covariance(r->fit, v) == PARAMOD_OK) {
+        for (size_t k = 0; k < r->n + r->q; k++)
+            r->error[k] = sqrt(v[k * (r->n + r->q + 1)]);
+    } else {
+        for (size_t k = 0; k < r->n + r->q; k++)
+            r->error[k] = (double)NAN;
+    }
+    free(v);
+    for (size_t k = 0; k < r->n; k++)
+        if (paramod_chroma_fit_interval(r->fit, k, r->level, &r->interval[k]) != PARAMOD_OK)
+            r->interval[k].lower = r->interval[k].upper = (double)NAN;
+    return true;
+}
+
+static void print_text(const result *r)
+{
+    const paramod_space *const space = paramod_fit_space(r->base);
+
+    (void)printf("%-24s %14s %12s %14s %14s\n", "", "estimate", "std. error", "lower",
+                 "upper");
+    for (size_t k = 0; k < r->n; k++)
+        (void)printf("%-24s %14.8g %12.3g %14.8g %14.8g\n", paramod_space_name(space, k),
+                     paramod_fit_theta(r->base)[k], r->error[k], r->interval[k].lower,
+                     r->interval[k].upper);
+    for (size_t k = 0; k < r->q; k++)
+        (void)printf("coefficient %-12zu %14.8g %12.3g\n", k + 1, r->coefficient[k],
+                     r->error[r->n + k]);
+    (void)printf("\nsum of squares %g, R^2 %.6g, autocorrelation of residuals %.3g\n%s\n",
+                 r->report.sum_of_squares, r->report.r_squared, r->report.autocorrelation,
+                 paramod_fit_ending_text(r->base));
+    if (r->verdict[0] != '\0')
+        (void)printf("%s\n", r->verdict);
+}
+
+static void print_json(const result *r)
+{
+    const paramod_space *const space = paramod_fit_space(r->base);
+    json_t *const root = json_object(), *const parameters = json_object();
+    json_t *const coefficients = json_array();
+
+    for (size_t k = 0; k < r->n; k++) {
+        json_t *const one = json_object();
+
+        json_put_number(one, "estimate", paramod_fit_theta(r->base)[k]);
+        json_put_number(one, "std_error", r->error[k]);
+        json_put_number(one, "lower", r->interval[k].lower);
+        json_put_number(one, "upper", r->interval[k].upper);
+        json_put(parameters, paramod_space_name(space, k), one);
+    }
+    for (size_t k = 0; k < r->q; k++)
+        (void)json_array_append_new(coefficients, json_number(r->coefficient[k]));
+    json_put(root, "parameters", parameters);
+    json_put(root, "coefficients", coefficients);
+    json_put_number(root, "sum_of_squares", r->report.sum_of_squares);
+    json_put_number(root, "r_squared", r->report.r_squared);
+    json_put_number(root, "autocorrelation", r->report.autocorrelation);
+    json_put_text(root, "ending", paramod_fit_end_name(paramod_fit_ending(r->base)));
+    json_put_text(root, "verdict", r->verdict);
+    json_print(root);
+}
+
+static bool read_wishes(const options *o, paramod_chroma_fit_options *wishes, double *level)
+{
+    size_t loss = 0;
+    uint64_t baseline = 1;
+
+    if (!options_choice(o, "loss", losses, &loss) ||
+        !options_count(o, "baseline", &baseline) || !options_number(o, "level", level))
+        return false;
+    wishes->loss = loss;
+    wishes->baseline = baseline;
+    wishes->fit_tail = options_has(o, "tail");
+    wishes->fit_dead_time = options_has(o, "dead-time");
+    wishes->fixed_amplitudes = options_has(o, "fixed-amplitudes");
+    return true;
+}
+
+/* EXIT_REFUSED after a refusal. */
+static int run(const options *o, problem *p)
+{
+    const char *const time = options_text(o, "time"), *const signal = options_text(o, "signal");
+    paramod_chroma_fit_options wishes = { .size = sizeof wishes };
+    result r = { .level = 0.95 };
+    chroma_file file = { .count = 0 };
+    paramod_chroma *chroma = NULL;
+    table *data = NULL;
+    const column *t = NULL, *y = NULL;
+    bool good = (o->operands == 1 || problem_set(p, "one COLUMN.json is needed")) &&
+                (options_has(o, "data") || problem_set(p, "--data is missing")) &&
+                read_wishes(o, &wishes, &r.level) && chroma_file_read(o->operand[0], &file, p);
+    int status = EXIT_REFUSED;
+
+    if (good)
+        data = csv_read_file(options_text(o, "data"), NULL, NULL, p);
+    good = data != NULL && (t = table_numbers(data, time ? time : "t", p)) != NULL &&
+           (y = table_numbers(data, signal ? signal : "signal", p)) != NULL &&
+           chroma_file_create(&file, NULL, &chroma, p);
+    good = good && ((paramod_chroma_fit_create(chroma, t->number, y->number, data->rows,
+                                               &wishes, &r.fit) == PARAMOD_OK ||
+                     problem_from_library(p)) && ask(&r, p));
+    if (good) {
+        if (options_has(o, "json"))
+            print_json(&r);
+        else
+            print_text(&r);
+        status = paramod_fit_ending(r.base) <= PARAMOD_FIT_STEP ? EXIT_SOLVED : EXIT_IRREGULAR;
+    }
+    free(r.coefficient);
+    free(r.error);
+    free(r.interval);
+    paramod_chroma_fit_destroy(r.fit);
+    paramod_chroma_destroy(chroma);
+    table_destroy(data);
+    chroma_file_release(&file);
+    return status;
+}
+
+int chroma_fit_command(int words, char **word)
+{
+    const option *const tables[] = { own_options, NULL };
+    options o;
+    problem p = { "" };
+    int status = EXIT_REFUSED;
+
+    if (options_read(words, word, tables, &o, &p)) {
+        if (options_has(&o, "help")) {
+            help();
+            status = EXIT_SOLVED;
+        } else {
+            status = run(&o, &p);
+        }
+    }
+    options_release(&o);
+    return status == EXIT_REFUSED ? problem_report(&p) : status;
+}
