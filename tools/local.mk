@@ -74,8 +74,10 @@ tools_paramod_SOURCES += \
 
 # ---- sem: fits
 tools_paramod_SOURCES += \
+	tools/sem_after.c tools/sem_after.h \
 	tools/sem_fit.c \
 	tools/sem_model.c tools/sem_model.h \
+	tools/sem_plot.c \
 	tools/sem_simulate.c
 
 # ---- sor

@@ -118,6 +118,53 @@ static void test_modification_is_a_drop(void)
     paramod_sem_model_destroy(model);
 }
 
+/* Means that are saturated change neither standardised values nor their errors, nor
+ * what freeing an edge would do, from a variable that nothing depends on too. */
+static void test_means_change_nothing(void)
+{
+    static const char text[] = "f =~ y2 + y3 + y4\ny5 ~ a*y1 + x1 + f\n"
+                               "y6 ~ y5\ny7 ~ y1\ny6 ~~ 0*y7";
+    paramod_sem_model *model[2];
+    paramod_sem_fit *fit[2];
+    paramod_sem_modification list[2][300];
+    size_t count[2], leaves = 0, found = 0;
+
+    for (int means = 0; means < 2; means++) {
+        fit[means] = fit_text(text, "PoliticalDemocracy.csv", means == 1, model + means);
+        MUST(paramod_sem_fit_modifications(fit[means], 300, list[means], count + means));
+    }
+    for (size_t i = 0; i < paramod_sem_model_rows(model[0]); i++) {
+        const paramod_sem_row row = paramod_sem_model_row(model[0], i);
+        char name[80];
+        paramod_sem_estimate e[2];
+
+        (void)snprintf(name, sizeof name, "%s%s%s", row.lhs, row.op, row.rhs);
+        MUST(paramod_sem_fit_estimate(fit[0], i, e));
+        MUST(paramod_sem_fit_estimate(fit[1], find_row(model[1], name, 0), e + 1));
+        check_close(name, e[1].standardised, e[0].standardised, 1e-9);
+        if (isfinite(e[0].standardised_se) && e[0].standardised_se > 1e-9)
+            check_close(name, e[1].standardised_se, e[0].standardised_se, 1e-8);
+    }
+    for (size_t i = 0; i < count[0]; i++)
+        for (size_t j = 0; j < count[1]; j++) {
+            const paramod_sem_modification *const a = list[0] + i, *const b = list[1] + j;
+
+            if (a->kind != b->kind || a->lhs != b->lhs || a->rhs != b->rhs)
+                continue;
+            CU_ASSERT_DOUBLE_EQUAL(a->index, b->index, 1e-7 * (1.0 + a->index));
+            CU_ASSERT_DOUBLE_EQUAL(a->standardised_change, b->standardised_change, 1e-7);
+            found++;
+            leaves += a->kind == PARAMOD_SEM_REGRESSION &&
+                      strcmp(paramod_sem_model_variable(model[0], a->rhs), "y7") == 0;
+        }
+    CU_ASSERT_EQUAL(found, count[0]);
+    CU_ASSERT(leaves > 0);
+    for (int means = 0; means < 2; means++) {
+        paramod_sem_fit_destroy(fit[means]);
+        paramod_sem_model_destroy(model[means]);
+    }
+}
+
 /* ---- effects ---------------------------------------------------------------------- */
 
 static void test_effects(void)
@@ -372,6 +419,7 @@ int main(void)
     CU_TestInfo tests[] = {
         { "modifications", test_modifications },
         { "a modification is a drop of chi2", test_modification_is_a_drop },
+        { "saturated means change nothing", test_means_change_nothing },
         { "effects", test_effects },
         { "effects of feedback", test_effects_of_feedback },
         { "hypotheses", test_hypotheses },
