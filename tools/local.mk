@@ -5,6 +5,7 @@
 noinst_LTLIBRARIES += tools/libtools.la
 tools_libtools_la_SOURCES = \
 	tools/assignments.c tools/assignments.h \
+	tools/chart.c tools/chart.h \
 	tools/csv_file.c tools/csv_file.h \
 	tools/design.c tools/design.h \
 	tools/expression.c tools/expression.h tools/expression_node.h \
@@ -43,7 +44,8 @@ tools_paramod_SOURCES += \
 	tools/chroma_j.c \
 	tools/chroma_moments.c \
 	tools/chroma_simulate.c \
-	tools/reproduce_chroma.c
+	tools/reproduce_chroma.c tools/reproduce_chroma.h \
+	tools/reproduce_chroma_figures.c
 
 # ---- survival
 tools_paramod_SOURCES += \

@@ -312,7 +312,7 @@ static bool validate_halos(const char *folder)
 
 int main(int argc, char *argv[])
 {
-    const unsigned long functions = argc > 2 ? strtoul(argv[2], NULL, 10) : 3000;
+    const unsigned long functions = argc > 2 ? strtoul(argv[2], NULL, 10) : 200;
     const unsigned long seed = argc > 3 ? strtoul(argv[3], NULL, 10)
         : (unsigned long)time(NULL);
     bool good;
