@@ -190,6 +190,8 @@ static bool read_root(json_t *root, const char *name, const json_error_t *error,
     json_t *value;
 
     file->json = root;
+    if (root == NULL && error->line < 1)
+        return problem_set(p, "%s", error->text);
     if (root == NULL)
         return problem_set(p, "%s, line %d: %s", name, error->line, error->text);
     if (!json_is_object(root))

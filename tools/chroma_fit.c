@@ -27,8 +27,8 @@ static const option own_options[] = {
     { "tail", NULL, "fit the injection's exponential tail too", false },
     { "dead-time", NULL, "fit the dead time too", false },
     { "fixed-amplitudes", NULL, "amplitudes are detector times concentration", false },
-    { "window", "ANALYTE=FROM:TO", "where its peak is, for the start", true },
-    { "bound", "ANALYTE.RATE=LOWER:UPPER", "bounds of its ka or kd; an end may be empty", true },
+    { "window", "A=FROM:TO", "where the peak of analyte A is, for the start", true },
+    { "bound", "A.kd=LOW:HIGH", "bounds of its kd or ka; an end may be empty", true },
     { "sigma", "NAME", "column of the signal's standard deviations", false },
     { "plot", "FILE.svg", "draw the signal, the fit and what is left", false },
     { "level", "P", "of the profile-likelihood intervals (default 0.95)", false },
@@ -248,6 +248,11 @@ static bool read_wishes(const options *o, paramod_chroma_fit_options *wishes, do
     if (!options_choice(o, "loss", losses, &loss) ||
         !options_count(o, "baseline", &baseline) || !options_number(o, "level", level))
         return false;
+    if (baseline > 6)
+        return problem_set(o->problem, "--baseline: %llu is more than 6 terms",
+                           (unsigned long long)baseline);
+    if (!(*level > 0.0 && *level < 1.0))
+        return problem_set(o->problem, "--level: %g is not inside (0, 1)", *level);
     wishes->loss = loss;
     wishes->baseline = baseline;
     wishes->fit_tail = options_has(o, "tail");

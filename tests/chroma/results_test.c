@@ -11,7 +11,7 @@
 
 #include "support/support.h"
 
-enum { GRID = 4096, KINDS = 5 };
+enum { GRID = 2048, KINDS = 5 };
 
 static const double way = 1.0, speed = 1.0 / 30.0, disperses = 1e-4;
 
