@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <paramod/infer.h>
 
@@ -14,6 +15,7 @@
 #include "csv_file.h"
 #include "json.h"
 #include "memory.h"
+#include "number.h"
 #include "options.h"
 
 static const option own_options[] = {
@@ -25,6 +27,8 @@ static const option own_options[] = {
     { "tail", NULL, "fit the injection's exponential tail too", false },
     { "dead-time", NULL, "fit the dead time too", false },
     { "fixed-amplitudes", NULL, "amplitudes are detector times concentration", false },
+    { "window", "A=FROM:TO", "where the peak of analyte A is, for the start", true },
+    { "bound", "A.kd=LOW:HIGH", "bounds of its kd or ka; an end may be empty", true },
     { "sigma", "NAME", "column of the signal's standard deviations", false },
     { "plot", "FILE.svg", "draw the signal, the fit and what is left", false },
     { "level", "P", "of the profile-likelihood intervals (default 0.95)", false },
@@ -176,6 +180,66 @@ static void print_json(const result *r)
     json_print(root);
 }
 
+/* Takes "KEY=LOWER:UPPER" apart, an empty end being 0; the analyte that KEY begins with, and
+ * what follows its name. */
+static bool read_range(const char *name_of, const char *text, const chroma_file *file,
+                       size_t *analyte, const char **rest, double ends[2], problem *p)
+{
+    const char *const equal = strrchr(text, '='), *colon = equal ? strchr(equal, ':') : NULL;
+    char words[2][64] = { "", "" }, buffer[32];
+
+    ends[0] = ends[1] = 0.0;
+    if (colon == NULL || colon - equal > 63 || strlen(colon) > 63)
+        return problem_set(p, "--%s: '%s' is not NAME=FROM:TO", name_of, text);
+    memcpy(words[0], equal + 1, (size_t)(colon - equal - 1));
+    memcpy(words[1], colon + 1, strlen(colon + 1));
+    for (size_t k = 0; k < 2; k++)
+        if (words[k][0] != '\0' && !read_number(words[k], &ends[k]))
+            return problem_set(p, "--%s: '%s' is not a number", name_of, words[k]);
+    for (*analyte = 0; *analyte < file->count; ++*analyte) {
+        const char *const name = chroma_file_name(file, *analyte, buffer, sizeof buffer);
+        const size_t length = strlen(name);
+
+        *rest = text + length;
+        if (strncmp(text, name, length) == 0 && (**rest == '=' || **rest == '.'))
+            return true;
+    }
+    return problem_set(p, "--%s: '%s' does not begin with the name of an analyte", name_of, text);
+}
+
+/* Windows and bounds, analytes x 2 each, lower and upper bounds one after the other. */
+static bool read_ranges(const options *o, const chroma_file *file, double *windows,
+                        double *bounds, problem *p)
+{
+    const char *text, *rest;
+    double ends[2];
+    size_t i;
+
+    for (size_t k = 0; (text = options_repeated(o, "window", k)) != NULL; k++) {
+        if (!read_range("window", text, file, &i, &rest, ends, p))
+            return false;
+        if (*rest != '=' || !(ends[1] > ends[0]))
+            return problem_set(p, "--window: '%s' is not ANALYTE=FROM:TO", text);
+        memcpy(windows + 2 * i, ends, sizeof ends);
+    }
+    for (size_t k = 0; (text = options_repeated(o, "bound", k)) != NULL; k++) {
+        size_t rate;
+
+        if (!read_range("bound", text, file, &i, &rest, ends, p))
+            return false;
+        if (strncmp(rest, ".ka=", 4) != 0 && strncmp(rest, ".kd=", 4) != 0)
+            return problem_set(p, "--bound: '%s' is not ANALYTE.ka=LOWER:UPPER, nor .kd", text);
+        rate = 2 * i + (rest[2] == 'd');
+        bounds[rate] = ends[0];
+        bounds[2 * file->count + rate] = ends[1];
+    }
+    for (i = 0; options_has(o, "window") && i < file->count; i++)
+        if (!(windows[2 * i + 1] > 0.0))
+            return problem_set(p, "--window: give one for each analyte; there is none for "
+                               "number %zu", i + 1);
+    return true;
+}
+
 static bool read_wishes(const options *o, paramod_chroma_fit_options *wishes, double *level)
 {
     size_t loss = 0;
@@ -184,6 +248,11 @@ static bool read_wishes(const options *o, paramod_chroma_fit_options *wishes, do
     if (!options_choice(o, "loss", losses, &loss) ||
         !options_count(o, "baseline", &baseline) || !options_number(o, "level", level))
         return false;
+    if (baseline > 6)
+        return problem_set(o->problem, "--baseline: %llu is more than 6 terms",
+                           (unsigned long long)baseline);
+    if (!(*level > 0.0 && *level < 1.0))
+        return problem_set(o->problem, "--level: %g is not inside (0, 1)", *level);
     wishes->loss = loss;
     wishes->baseline = baseline;
     wishes->fit_tail = options_has(o, "tail");
@@ -203,24 +272,29 @@ static const column *read_column(const options *o, const char *name, const char 
 
 static bool fit(const options *o, paramod_chroma *chroma, table *data, result *r, problem *p)
 {
-    paramod_chroma_fit_options wishes = { .size = sizeof wishes };
+    const size_t count = r->file->count;
+    double *const ranges = take(6 * count, sizeof *ranges);
+    paramod_chroma_fit_options wishes = { .size = sizeof wishes, .lower = ranges + 2 * count,
+                                          .upper = ranges + 4 * count };
     const column *const t = read_column(o, "time", "t", data, p);
     const column *const y = t != NULL ? read_column(o, "signal", "signal", data, p) : NULL;
-    const column *sigma;
+    const column *sigma = NULL;
+    bool good = y != NULL && read_wishes(o, &wishes, &r->level) &&
+                read_ranges(o, r->file, ranges, ranges + 2 * count, p) &&
+                (!options_has(o, "sigma") ||
+                 (sigma = read_column(o, "sigma", "", data, p)) != NULL);
 
-    if (y == NULL || !read_wishes(o, &wishes, &r->level))
-        return false;
     r->baseline = (size_t)wishes.baseline;
-    if (options_has(o, "sigma")) {
-        if ((sigma = read_column(o, "sigma", "", data, p)) == NULL)
-            return false;
+    if (options_has(o, "window"))
+        wishes.windows = ranges;
+    if (sigma != NULL) {
         wishes.sigma = sigma->number;
         wishes.unit_variance = 1;
     }
-    if (paramod_chroma_fit_create(chroma, t->number, y->number, data->rows, &wishes, &r->fit) !=
-        PARAMOD_OK)
-        return problem_from_library(p);
-    return ask(r, data->rows, p) &&
+    good = good && (paramod_chroma_fit_create(chroma, t->number, y->number, data->rows, &wishes,
+                                              &r->fit) == PARAMOD_OK || problem_from_library(p));
+    free(ranges);
+    return good && ask(r, data->rows, p) &&
            (!options_has(o, "plot") ||
             plot(r, t, y, data->rows, options_text(o, "plot"), p));
 }

@@ -6,6 +6,7 @@ noinst_LTLIBRARIES += tools/libtools.la
 tools_libtools_la_SOURCES = \
 	tools/assignments.c tools/assignments.h \
 	tools/chart.c tools/chart.h \
+	tools/chroma_file.c tools/chroma_file.h \
 	tools/csv_file.c tools/csv_file.h \
 	tools/design.c tools/design.h \
 	tools/expression.c tools/expression.h tools/expression_node.h \
@@ -38,7 +39,6 @@ tools_paramod_SOURCES = \
 
 # ---- chroma
 tools_paramod_SOURCES += \
-	tools/chroma_file.c tools/chroma_file.h \
 	tools/chroma_fit.c \
 	tools/chroma_invert.c \
 	tools/chroma_j.c \

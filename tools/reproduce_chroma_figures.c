@@ -28,6 +28,13 @@ static bool write_figure(const options *o, const char *name, const chart *c, pro
     return chart_draw(c, reproduce_path(o, file, path, sizeof path), p);
 }
 
+/* From one number to another, both included. */
+static void span(double *t, size_t count, double from, double to)
+{
+    for (size_t k = 0; k < count; k++)
+        t[k] = from + (to - from) * (double)k / (double)(count - 1);
+}
+
 /* ---- Figure 1: profiles ---------------------------------------------------------------------- */
 
 static bool draw_profiles(const options *o, paramod_chroma *chroma, problem *p)
@@ -35,14 +42,14 @@ static bool draw_profiles(const options *o, paramod_chroma *chroma, problem *p)
     static const double dimensionless[] = { 70.0, 1500.0, 4000.0, 6500.0 };
     static double x[PLACES], c[PLACES * BTEX];
 
-    for (size_t k = 0; k < PLACES; k++)
-        x[k] = paper.length * (double)k / (PLACES - 1);
     for (size_t n = 0; n < 4; n++) {
         const double t = paper.tau * dimensionless[n];
         char name[32], title[64];
         curve curves[BTEX];
         const chart figure = { title, "x [m]", "c / c0", BTEX, curves };
 
+        /* the first, while the injection goes on, near the inlet */
+        span(x, PLACES, 0.0, n == 0 ? 1.5 : paper.length);
         (void)snprintf(name, sizeof name, "figure-1-%.0f", dimensionless[n]);
         (void)snprintf(title, sizeof title, "Figure 1: t^ = %g, %.2f s", dimensionless[n], t);
         if (paramod_chroma_profile(chroma, t, x, PLACES, c, NULL, NULL) != PARAMOD_OK)
@@ -62,12 +69,6 @@ static bool outlet(paramod_chroma *chroma, const double *t, size_t count, double
 {
     return paramod_chroma_outlet(chroma, t, count, c, NULL) == PARAMOD_OK ||
            problem_from_library(p);
-}
-
-static void span(double *t, size_t count, double from, double to)
-{
-    for (size_t k = 0; k < count; k++)
-        t[k] = from + (to - from) * (double)k / (double)(count - 1);
 }
 
 /* What diffusion changes, by the Laplace solution with it and by finite volumes. */
@@ -93,7 +94,7 @@ static void print_diffusion(const double *without, const double *with, const dou
 static bool draw_top(const options *o, paramod_chroma *plain, problem *p)
 {
     static double t[COARSE], c[COARSE * BTEX], with[COARSE * BTEX], lines[COARSE * BTEX];
-    const paramod_chroma_lines_options volumes = { .size = sizeof volumes, .cells = 1000 };
+    const paramod_chroma_lines_options volumes = { .size = sizeof volumes, .cells = 700 };
     char names[2 * BTEX][40];
     curve curves[MOST];
     chart figure = { "Figure 2, top: without diffusion, with it, and by finite volumes", "t [s]",
