@@ -6,6 +6,23 @@ fuzz_tools_libs = tools/libtools.la lib/libparamod-all.la $(JANSSON_LIBS) $(CSV_
 fuzz_targets =
 fuzz_fuzzers =
 
+fuzz_targets += chroma
+fuzz_fuzzers += fuzz/chroma_fuzzer
+check_PROGRAMS += fuzz/chroma_replay
+fuzz_chroma_replay_SOURCES = fuzz/chroma_fuzz.c fuzz/replay.c fuzz/fuzz.h
+fuzz_chroma_replay_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools $(JANSSON_CFLAGS)
+fuzz_chroma_replay_LDADD = $(fuzz_tools_libs)
+EXTRA_PROGRAMS += fuzz/chroma_fuzzer
+fuzz_chroma_fuzzer_SOURCES = fuzz/chroma_fuzz.c fuzz/fuzz.h
+fuzz_chroma_fuzzer_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools $(JANSSON_CFLAGS)
+fuzz_chroma_fuzzer_LDADD = $(fuzz_tools_libs)
+fuzz_chroma_fuzzer_LDFLAGS = -fsanitize=fuzzer
+EXTRA_DIST += \
+	fuzz/corpus/chroma/broken.json \
+	fuzz/corpus/chroma/btex.json \
+	fuzz/corpus/chroma/packed.json \
+	fuzz/corpus/chroma/polynomial.json
+
 fuzz_targets += csv
 fuzz_fuzzers += fuzz/csv_fuzzer
 check_PROGRAMS += fuzz/csv_replay

@@ -24,6 +24,11 @@ static const char *const models[] = { "kinetic", "equilibrium", "lumped pore",
                                       "general rate", NULL };
 static const char *const kinds[] = { "rectangle", "dirac", "gaussian", "polynomial", NULL };
 
+static const char *const none[] = { NULL };
+static const char *const parts[] = { "column", "injection", "analytes", NULL };
+static const char *const polynomial[] = { "breaks", "coefficients", NULL };
+static const char *const title[] = { "name", NULL };
+
 #define COLUMN(name) { #name, offsetof(paramod_chroma_column, name), NULL }
 #define ANALYTE(name) { #name, offsetof(paramod_chroma_analyte, name), NULL }
 #define INJECTION(name) { #name, offsetof(paramod_chroma_injection, name), NULL }
@@ -77,21 +82,30 @@ static bool read_member(const char *what, const char *key, const json_t *value,
     return true;
 }
 
+static bool is_among(const char *key, const char *const *names)
+{
+    while (*names != NULL)
+        if (strcmp(*names++, key) == 0)
+            return true;
+    return false;
+}
+
 /* All members of an object; `others` are keys that the caller reads. */
 static bool read_members(const char *what, json_t *object, const member *members,
-                         const char *others, void *out, problem *p)
+                         const char *const *others, void *out, problem *p)
 {
     const char *key;
     json_t *value;
 
     if (!json_is_object(object))
-        return problem_set(p, "'%s' is not an object", what);
+        return problem_set(p, object == NULL ? "there is no object '%s'"
+                                             : "'%s' is not an object", what);
     json_object_foreach(object, key, value) {
         nearest near = nearest_to(key);
         const member *m = members;
         char hint[128];
 
-        if (strstr(others, key) != NULL)
+        if (is_among(key, others))
             continue;
         while (m->name != NULL && strcmp(m->name, key) != 0)
             nearest_try(&near, m++->name);
@@ -144,16 +158,64 @@ static bool read_analytes(json_t *array, chroma_file *file, problem *p)
     file->analyte = take(file->count, sizeof *file->analyte);
     for (size_t i = 0; i < file->count; i++) {
         json_t *const object = json_array_get(array, i);
+        const json_t *const name = json_object_get(object, "name");
         paramod_chroma_analyte *const a = &file->analyte[i];
         char what[96];
 
         a->size = sizeof *a;
-        a->name = json_string_value(json_object_get(object, "name"));
-        (void)snprintf(what, sizeof what, "%s", a->name != NULL ? a->name : "analyte");
-        if (!read_members(what, object, analyte_members, "name", a, p))
+        a->name = json_string_value(name);
+        if (name != NULL && a->name == NULL)
+            return problem_set(p, "analyte %zu: 'name' is not a text", i + 1);
+        if (a->name != NULL)
+            (void)snprintf(what, sizeof what, "%s", a->name);
+        else
+            (void)snprintf(what, sizeof what, "analyte %zu", i + 1);
+        if (!read_members(what, object, analyte_members, title, a, p))
             return false;
     }
     return true;
+}
+
+static void begin(chroma_file *file)
+{
+    memset(file, 0, sizeof *file);
+    file->column.size = sizeof file->column;
+    file->injection.size = sizeof file->injection;
+}
+
+static bool read_root(json_t *root, const char *name, const json_error_t *error,
+                      chroma_file *file, problem *p)
+{
+    const char *key;
+    json_t *value;
+
+    file->json = root;
+    if (root == NULL && error->line < 1)
+        return problem_set(p, "%s", error->text);
+    if (root == NULL)
+        return problem_set(p, "%s, line %d: %s", name, error->line, error->text);
+    if (!json_is_object(root))
+        return problem_set(p, "%s: not an object of 'column', 'injection' and 'analytes'", name);
+    json_object_foreach(root, key, value)
+        if (!is_among(key, parts))
+            return problem_set(p, "%s: there is no member '%s', but 'column', 'injection' and "
+                               "'analytes'", name, key);
+    return read_members("column", json_object_get(root, "column"), column_members, none,
+                        &file->column, p) &&
+           read_members("injection", json_object_get(root, "injection"), injection_members,
+                        polynomial, &file->injection, p) &&
+           read_polynomial(json_object_get(root, "injection"), file, p) &&
+           read_analytes(json_object_get(root, "analytes"), file, p);
+}
+
+bool chroma_file_parse(const char *text, size_t size, const char *name, chroma_file *file,
+                       problem *p)
+{
+    json_error_t error;
+
+    begin(file);
+    return read_root(json_loadb(text, size, JSON_REJECT_DUPLICATES, &error), name, &error, file,
+                     p);
 }
 
 bool chroma_file_read(const char *name, chroma_file *file, problem *p)
@@ -161,20 +223,10 @@ bool chroma_file_read(const char *name, chroma_file *file, problem *p)
     json_error_t error;
     json_t *root;
 
-    memset(file, 0, sizeof *file);
-    file->column.size = sizeof file->column;
-    file->injection.size = sizeof file->injection;
+    begin(file);
     root = strcmp(name, "-") == 0 ? json_loadf(stdin, JSON_REJECT_DUPLICATES, &error)
                                   : json_load_file(name, JSON_REJECT_DUPLICATES, &error);
-    file->json = root;
-    if (root == NULL)
-        return problem_set(p, "%s, line %d: %s", name, error.line, error.text);
-    return read_members("column", json_object_get(root, "column"), column_members, "",
-                        &file->column, p) &&
-           read_members("injection", json_object_get(root, "injection"), injection_members,
-                        "breaks coefficients", &file->injection, p) &&
-           read_polynomial(json_object_get(root, "injection"), file, p) &&
-           read_analytes(json_object_get(root, "analytes"), file, p);
+    return read_root(root, name, &error, file, p);
 }
 
 bool chroma_file_create(const chroma_file *file, const paramod_chroma_options *options,

@@ -22,8 +22,11 @@ typedef struct chroma_file {
     double *numbers; /**< of a polynomial */
 } chroma_file;
 
-/** Reads {"column": {...}, "analytes": [{...}, ...], "injection": {...}}. */
+/** To be released in any case.  Reads {"column": {...}, "analytes": [{...}, ...], "injection": {...}}. */
 bool chroma_file_read(const char *name, chroma_file *file, problem *p);
+/** The same from memory; \p name is for messages. */
+bool chroma_file_parse(const char *text, size_t size, const char *name, chroma_file *file,
+                       problem *p);
 /** An object of what the file holds, or a refusal. */
 bool chroma_file_create(const chroma_file *file, const paramod_chroma_options *options,
                         paramod_chroma **chroma, problem *p);

@@ -186,7 +186,7 @@ size_t node_make(expressions *pool, operation op, size_t a, size_t b)
 {
     const bool two = op >= OP_ADD && op <= OP_POWER;
     node n = { .op = op, .a = a, .b = two ? b : 0 };
-    size_t out;
+    size_t out = 0;
 
     if (op == OP_VARIABLE)
         return enter(pool, n);

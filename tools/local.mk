@@ -5,6 +5,8 @@
 noinst_LTLIBRARIES += tools/libtools.la
 tools_libtools_la_SOURCES = \
 	tools/assignments.c tools/assignments.h \
+	tools/chart.c tools/chart.h \
+	tools/chroma_file.c tools/chroma_file.h \
 	tools/csv_file.c tools/csv_file.h \
 	tools/design.c tools/design.h \
 	tools/expression.c tools/expression.h tools/expression_node.h \
@@ -37,13 +39,13 @@ tools_paramod_SOURCES = \
 
 # ---- chroma
 tools_paramod_SOURCES += \
-	tools/chroma_file.c tools/chroma_file.h \
 	tools/chroma_fit.c \
 	tools/chroma_invert.c \
 	tools/chroma_j.c \
 	tools/chroma_moments.c \
 	tools/chroma_simulate.c \
-	tools/reproduce_chroma.c
+	tools/reproduce_chroma.c tools/reproduce_chroma.h \
+	tools/reproduce_chroma_figures.c
 
 # ---- survival
 tools_paramod_SOURCES += \
@@ -74,8 +76,10 @@ tools_paramod_SOURCES += \
 
 # ---- sem: fits
 tools_paramod_SOURCES += \
+	tools/sem_after.c tools/sem_after.h \
 	tools/sem_fit.c \
 	tools/sem_model.c tools/sem_model.h \
+	tools/sem_plot.c \
 	tools/sem_simulate.c
 
 # ---- sor

@@ -10,6 +10,7 @@
 #include "command.h"
 #include "json.h"
 #include "memory.h"
+#include "sem_after.h"
 #include "sem_model.h"
 
 static const option own_options[] = {
@@ -30,6 +31,7 @@ static void help(void)
     options_print(sem_fit_options);
     options_print(sem_model_options);
     options_print(own_options);
+    options_print(sem_after_options);
 }
 
 typedef struct answer {
@@ -115,10 +117,10 @@ static json_t *optima_json(const answer *a)
     return list;
 }
 
-static bool print_json(const answer *a, json_t *modifications, json_t *effects)
+static void put_results(const answer *a, json_t *o, json_t *modifications,
+                        json_t *effects)
 {
     const paramod_sem_summary *const s = &a->summary;
-    json_t *o = json_object();
 
     json_put_number(o, "chi2", s->chi2);
     json_put_number(o, "df", s->df);
@@ -145,8 +147,6 @@ static bool print_json(const answer *a, json_t *modifications, json_t *effects)
         json_put(o, "modifications", modifications);
     if (effects != NULL)
         json_put(o, "effects", effects);
-    json_print(o);
-    return true;
 }
 
 /* ---- text -------------------------------------------------------------------- */
@@ -335,21 +335,33 @@ static bool list_effects(const answer *a, json_t **json)
 
 /* ---- all of it ---------------------------------------------------------------------- */
 
+static bool show_json(const answer *a, const sem_fitted *f)
+{
+    json_t *modifications = NULL, *effects = NULL, *all = json_object();
+    const bool good =
+        (!options_has(a->o, "modifications") || list_modifications(a, &modifications))
+        && (!options_has(a->o, "effects") || list_effects(a, &effects))
+        && sem_after_show(f, all);
+
+    put_results(a, all, modifications, effects);
+    if (good)
+        json_print(all);
+    else
+        json_decref(all);
+    return good;
+}
+
 static bool show(const answer *a)
 {
-    const bool json = options_has(a->o, "json");
-    json_t *modifications = NULL, *effects = NULL;
-    bool good = true;
+    const sem_fitted f = { a->o, &a->in, a->fit };
 
-    if (!json) {
-        print_summary(a);
-        print_table(a);
-    }
-    if (options_has(a->o, "modifications"))
-        good = list_modifications(a, json ? &modifications : NULL);
-    if (good && options_has(a->o, "effects"))
-        good = list_effects(a, json ? &effects : NULL);
-    return good && (!json || print_json(a, modifications, effects));
+    if (options_has(a->o, "json"))
+        return show_json(a, &f);
+    print_summary(a);
+    print_table(a);
+    return (!options_has(a->o, "modifications") || list_modifications(a, NULL))
+        && (!options_has(a->o, "effects") || list_effects(a, NULL))
+        && sem_after_show(&f, NULL);
 }
 
 static bool run(const options *o, int *status)
@@ -372,5 +384,5 @@ static bool run(const options *o, int *status)
 
 int sem_fit_command(int words, char **word)
 {
-    return sem_model_command(words, word, own_options, help, run);
+    return sem_model_command(words, word, own_options, sem_after_options, help, run);
 }

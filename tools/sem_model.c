@@ -256,6 +256,21 @@ static bool read_divisor(const options *o, bool by_default, int *divisor_n)
     return true;
 }
 
+/* Names in the first column must be those of the first line, in its order. */
+static bool check_names(const options *o, const table *t, size_t p)
+{
+    for (size_t i = 0; i < p; i++) {
+        char buffer[512];
+        const char *const name = cell_text(t->column, i, buffer, sizeof buffer);
+
+        if (strcmp(name, t->column[i + 1].name) != 0)
+            return problem_set(o->problem, "row %zu of '%s' is of '%s', but column %zu of "
+                               "'%s': both must have the same order", i + 1, t->source,
+                               name, i + 1, t->column[i + 1].name);
+    }
+    return true;
+}
+
 /* p rows, and a row "mean" at the end perhaps. */
 static bool add_moments(const options *o, const table *t, double n, int divisor_n,
                         paramod_sem_data **data)
@@ -270,6 +285,7 @@ static bool add_moments(const options *o, const table *t, double n, int divisor_
                        "matrix is square, with at most a row of means below",
                        t->source, t->rows, p);
 
+    good = good && (!named || check_names(o, t, p));
     for (size_t j = 0; j < p && good; j++) {
         const column *c = t->column + j + (named ? 1 : 0);
 
@@ -343,6 +359,11 @@ bool sem_input_read(const options *o, sem_input *in)
         return false;
     if (options_has(o, "data") == options_has(o, "cov"))
         return problem_set(o->problem, "give either '--data' or '--cov'");
+    if (options_has(o, "data") && (options_has(o, "n") || options_has(o, "divisor")))
+        return problem_set(o->problem, "options '--n' and '--divisor' go with '--cov'");
+    if (options_has(o, "cov") && (options_has(o, "group") || options_has(o, "missing")))
+        return problem_set(o->problem, "options '--group' and '--missing' go with "
+                           "'--data'");
     good = options_has(o, "data")
         ? read_rows(o, &in->data)
         : read_moments(o, !in->options.wishart &&
@@ -359,10 +380,10 @@ void sem_input_release(sem_input *in)
     paramod_sem_data_destroy(in->data);
 }
 
-int sem_model_command(int words, char **word, const option *own, void (*help)(void),
-                      bool (*run)(const options *o, int *status))
+int sem_model_command(int words, char **word, const option *own, const option *more,
+                      void (*help)(void), bool (*run)(const options *o, int *status))
 {
-    const option *const tables[] = { sem_fit_options, sem_model_options, own, NULL };
+    const option *const tables[] = { sem_fit_options, sem_model_options, own, more, NULL };
     problem p = { "" };
     options o;
     int status = EXIT_SOLVED;

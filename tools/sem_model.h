@@ -28,8 +28,8 @@ bool sem_model_read(const options *o, size_t groups, bool free_x,
 /** Reads data, then the model, and the options of the fit. */
 bool sem_input_read(const options *o, sem_input *in);
 void sem_input_release(sem_input *in);
-/** Runs a command with these options besides its own. */
-int sem_model_command(int words, char **word, const option *own, void (*help)(void),
-                      bool (*run)(const options *o, int *status));
+/** Runs a command with these options besides its own, and more if that is not null. */
+int sem_model_command(int words, char **word, const option *own, const option *more,
+                      void (*help)(void), bool (*run)(const options *o, int *status));
 
 #endif /* PARAMOD_TOOLS_SEM_MODEL_H */

@@ -183,5 +183,5 @@ static bool run(const options *o, int *status)
 
 int sem_simulate_command(int words, char **word)
 {
-    return sem_model_command(words, word, own_options, help, run);
+    return sem_model_command(words, word, own_options, NULL, help, run);
 }

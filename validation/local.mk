@@ -17,6 +17,7 @@ include validation/chroma/local.mk
 include validation/ident/local.mk
 include validation/more_garbow_hillstrom/local.mk
 include validation/nist/local.mk
+include validation/sem_fit/local.mk
 include validation/sem_graphs/local.mk
 include validation/sor/local.mk
 include validation/survival/local.mk

@@ -900,7 +900,7 @@ PARAMOD_API const char *paramod_sem_end_name(paramod_sem_end end);
  *         groups)
  * \retval PARAMOD_ERR_DOMAIN    data that cannot be fitted: no complete row, a
  *         constant variable, a covariance matrix that is not positive definite
- *         (with its smallest eigenvalue), fewer moments than parameters
+ *         (with its smallest eigenvalue), contradicting constraints
  * \retval PARAMOD_ERR_SINGULAR  the model is not identified; the message names
  *         the parameters
  * \retval PARAMOD_ERR_MEMORY    out of memory
@@ -949,7 +949,8 @@ paramod_sem_fit_verdict(const paramod_sem_fit *fit, char *text, size_t size);
 PARAMOD_API const double *paramod_sem_fit_theta(const paramod_sem_fit *fit);
 
 /** What a fit says of a row of the model's table.  Standard errors are NaN for
- *  fixed rows and where the information is singular; rows held at a moment of the
+ *  fixed rows and where the information is singular; given the inequality
+ *  constraints that are active, so 0 for a parameter at its bound; rows held at a moment of the
  *  sample have that of the moment, (s_ii s_jj + s_ij^2) / N under the root. */
 typedef struct paramod_sem_estimate {
     double estimate;

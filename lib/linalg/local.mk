@@ -10,4 +10,4 @@ lib_libparamod_all_la_SOURCES += \
 	lib/linalg/triangular.c	lib/linalg/triangular_impl.h
 lib_libkernels_la_SOURCES += lib/linalg/dense.c lib/linalg/dense_impl.h
 lib_libkernels_la_SOURCES += lib/linalg/lanes_impl.h lib/linalg/lu.c \
-	lib/linalg/lu_impl.h
+	lib/linalg/lu_impl.h lib/linalg/product.c lib/linalg/product_impl.h

@@ -17,6 +17,7 @@ void paramod_sem_fit_destroy(paramod_sem_fit *fit)
 {
     if (fit == NULL)
         return;
+    paramod_i_scoring_destroy(fit->scoring);
     paramod_i_objective_destroy(fit->objective);
     paramod_i_reduction_destroy(fit->reduction);
     for (size_t g = 0; fit->sample != NULL && g < fit->groups; g++)
@@ -129,7 +130,8 @@ static void conclude(paramod_sem_fit *fit)
     paramod_sem_summary *const s = &fit->summary;
 
     memcpy(fit->theta, best->theta, fit->model->parameters * sizeof *fit->theta);
-    s->f = best->f;
+    /* a discrepancy is not negative; by patterns it is a difference of likelihoods */
+    s->f = best->f < 0.0 && best->f > -1e-12 ? 0.0 : best->f;
     s->ending = best->ending;
     s->iterations = best->iterations;
     s->decrement = best->decrement;
@@ -159,6 +161,17 @@ static paramod_status prepare(paramod_sem_fit *fit, const paramod_sem_data *data
     return status == PARAMOD_OK ? reserve(fit) : status;
 }
 
+/* Is there a point that all inequality constraints allow? */
+static paramod_status check_room(const paramod_sem_fit *fit, const double *start)
+{
+    double *const u = fit->scoring->u;
+
+    paramod_i_reduction_project(fit->reduction, start, u);
+    return paramod_i_reduction_enforce(fit->reduction, u) ? PARAMOD_OK
+           : paramod_i_fail(PARAMOD_ERR_DOMAIN, create, "the inequality constraints and "
+                            "bounds contradict each other");
+}
+
 static paramod_status solve(paramod_sem_fit *fit)
 {
     double *const start = fit->theta;
@@ -166,14 +179,20 @@ static paramod_status solve(paramod_sem_fit *fit)
 
     fit->summary.df = degrees(fit);
     if (status == PARAMOD_OK)
-        status = paramod_i_check_identified(fit->objective, fit->reduction, start,
-                                            fit->summary.df, create);
+        status = paramod_i_scoring_create(fit->objective, fit->reduction, fit->hessian,
+                                          fit->sandwich, create, &fit->scoring);
+    if (status == PARAMOD_OK)
+        status = check_room(fit, start);
+    if (status == PARAMOD_OK)
+        status = paramod_i_check_identified(fit->scoring, start, fit->summary.df, create);
     if (status == PARAMOD_OK)
         status = paramod_i_sem_starts(fit, start, create);
     if (status != PARAMOD_OK)
         return status;
     conclude(fit);
     status = paramod_i_fit_covariances(fit, create);
+    paramod_i_scoring_destroy(fit->scoring);
+    fit->scoring = NULL;
     return status == PARAMOD_OK ? paramod_i_fit_statistics(fit, create) : status;
 }
 

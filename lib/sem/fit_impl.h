@@ -34,6 +34,8 @@ struct paramod_sem_fit {
     paramod_i_sample **sample;
     paramod_i_objective *objective;
     paramod_i_reduction *reduction;
+    paramod_i_scoring *scoring; /**< while the fit is made; it works in hessian
+                                     and sandwich */
     size_t optima;
     paramod_i_optimum *optimum;
     double *theta;       /**< q, inside block */
@@ -49,8 +51,7 @@ struct paramod_sem_fit {
 };
 
 /** Fails if the model is not identified at generic parameters. */
-paramod_status paramod_i_check_identified(paramod_i_objective *objective,
-                                          const paramod_i_reduction *reduction,
+paramod_status paramod_i_check_identified(paramod_i_scoring *scoring,
                                           const double *start, double df,
                                           const char *caller);
 /** All starts; fills in fit->optima. */

@@ -4,9 +4,10 @@
 
 #include <string.h>
 
+#include "linalg/product_impl.h"
 #include "sem/gemm_impl.h"
 
-enum { TALL = 4, WIDE = 16, LANES = 8 };
+enum { TALL = 4, WIDE = 16, LANES = 8, LARGE = 20000 };
 
 /* A block of TALL rows and WIDE columns of the result stays in registers. */
 PARAMOD_I_INLINE void block(size_t inner, size_t columns, const double *a,
@@ -34,8 +35,8 @@ PARAMOD_I_INLINE void strip(size_t inner, size_t columns, size_t first,
 }
 
 PARAMOD_I_CLONES
-void paramod_i_gemm(size_t rows, size_t inner, size_t columns, const double *a,
-                    const double *b, double *c)
+static void multiply(size_t rows, size_t inner, size_t columns, const double *a,
+                     const double *b, double *c)
 {
     const size_t tall = rows - rows % TALL, wide = columns - columns % WIDE;
 
@@ -44,6 +45,19 @@ void paramod_i_gemm(size_t rows, size_t inner, size_t columns, const double *a,
             block(inner, columns, a + i * inner, b + j, c + i * columns + j);
     for (size_t i = 0; i < rows; i++)
         strip(inner, columns, i < tall ? wide : 0, a + i * inner, b, c + i * columns);
+}
+
+/* Large ones as c' = b'a' by columns. */
+void paramod_i_gemm(size_t rows, size_t inner, size_t columns, const double *a,
+                    const double *b, double *c)
+{
+    if (rows * inner * columns < LARGE) {
+        multiply(rows, inner, columns, a, b, c);
+        return;
+    }
+    memset(c, 0, rows * columns * sizeof *c);
+    paramod_i_product_add(columns, inner, rows, 1.0, (paramod_i_view){ b, 1, columns },
+                          (paramod_i_view){ a, 1, inner }, c, columns);
 }
 
 PARAMOD_I_INLINE double dot(size_t n, const double *x, const double *y)
@@ -61,12 +75,24 @@ PARAMOD_I_INLINE double dot(size_t n, const double *x, const double *y)
 }
 
 PARAMOD_I_CLONES
-void paramod_i_gemm_transposed(size_t rows, size_t inner, size_t columns,
-                               const double *a, const double *b, double *c)
+static void multiply_transposed(size_t rows, size_t inner, size_t columns,
+                                const double *a, const double *b, double *c)
 {
     for (size_t i = 0; i < rows; i++)
         for (size_t j = 0; j < columns; j++)
             c[i * columns + j] = dot(inner, a + i * inner, b + j * inner);
+}
+
+void paramod_i_gemm_transposed(size_t rows, size_t inner, size_t columns,
+                               const double *a, const double *b, double *c)
+{
+    if (rows * inner * columns < LARGE) {
+        multiply_transposed(rows, inner, columns, a, b, c);
+        return;
+    }
+    memset(c, 0, rows * columns * sizeof *c);
+    paramod_i_product_add(columns, inner, rows, 1.0, (paramod_i_view){ b, inner, 1 },
+                          (paramod_i_view){ a, 1, inner }, c, columns);
 }
 
 PARAMOD_I_CLONES

@@ -28,15 +28,13 @@ static const double pivot_tolerance = 1e-9, flat = 1e-11;
 typedef struct search {
     paramod_i_objective *objective;
     const paramod_i_reduction *reduction;
-    double *block;
     double *theta, *gradient, *full, *matrix, *factor, *work, *support;
+    double f;
 } search;
 
 static bool information_at(search *s, const double *theta)
 {
-    double f;
-
-    if (!paramod_i_objective_value(s->objective, theta, &f))
+    if (!paramod_i_objective_value(s->objective, theta, &s->f))
         return false;
     paramod_i_objective_derivatives(s->objective, s->gradient, s->full, NULL);
     paramod_i_reduction_matrix(s->reduction, s->full, s->matrix, s->work);
@@ -167,8 +165,6 @@ static paramod_status examine(search *s, const double *start, double df,
     paramod_random random = paramod_random_stream(0x5e3, 1);
     size_t directions = 0, fewest = (size_t)-1, points = 0;
 
-    if (df >= 0.0 && information_at(s, start) && is_regular(s))
-        return PARAMOD_OK;
     memset(s->support, 0, s->reduction->q * sizeof *s->support);
     for (size_t tries = 0; points < POINTS && tries < 50; tries++) {
         paramod_status status;
@@ -191,23 +187,35 @@ static paramod_status examine(search *s, const double *start, double df,
     return refuse(s, fewest, df, caller);
 }
 
-paramod_status paramod_i_check_identified(paramod_i_objective *objective,
-                                          const paramod_i_reduction *reduction,
+/* What has been computed at the start is where scoring begins. */
+static void hand_over(const search *s, const double *start, paramod_i_scoring *scoring)
+{
+    paramod_i_reduction_gradient(s->reduction, s->gradient, scoring->g);
+    memcpy(scoring->trial, start, s->reduction->k * sizeof *start);
+    scoring->f = s->f;
+    scoring->factored = 0.0;
+    scoring->prepared = true;
+}
+
+paramod_status paramod_i_check_identified(paramod_i_scoring *scoring,
                                           const double *start, double df,
                                           const char *caller)
 {
-    const size_t q = reduction->q, k = reduction->k;
-    search s = { .objective = objective, .reduction = reduction };
-    const paramod_i_part parts[] = {
-        { &s.theta, q, 1 }, { &s.gradient, q, 1 }, { &s.full, q, q },
-        { &s.matrix, k, k }, { &s.factor, k, k }, { &s.work, q, k }, { &s.support, q, 1 }
-    };
+    const size_t q = scoring->reduction->q;
+    search s = { .objective = scoring->objective, .reduction = scoring->reduction,
+                 .theta = scoring->theta, .gradient = scoring->gradient,
+                 .full = scoring->full, .matrix = scoring->matrix,
+                 .factor = scoring->factor, .work = scoring->work };
     paramod_status status;
+    bool regular;
 
-    s.block = paramod_i_carve(parts, sizeof parts / sizeof parts[0]);
-    if (s.block == NULL)
+    s.support = paramod_i_resize(NULL, q, sizeof *s.support);
+    if (s.support == NULL)
         return paramod_i_fail(PARAMOD_ERR_MEMORY, caller, "out of memory");
-    status = examine(&s, start, df, caller);
-    paramod_i_free(s.block);
+    regular = df >= 0.0 && information_at(&s, start) && is_regular(&s);
+    if (regular && s.reduction->trivial)
+        hand_over(&s, start, scoring);
+    status = regular ? PARAMOD_OK : examine(&s, start, df, caller);
+    paramod_i_free(s.support);
     return status;
 }

@@ -37,7 +37,8 @@ static bool excess(profile *p, double c, double *value)
     p->status = paramod_i_reduction_create(&p->model, p->fit->options.bounds == 1, caller,
                                            &reduction);
     if (p->status == PARAMOD_OK)
-        p->status = paramod_i_scoring_create(p->objective, reduction, caller, &scoring);
+        p->status = paramod_i_scoring_create(p->objective, reduction, NULL, NULL, caller,
+                                          &scoring);
     if (p->status == PARAMOD_OK) {
         memcpy(scoring->theta, p->theta, q * sizeof *p->theta);
         scoring->max_iterations = p->fit->options.max_iterations;

@@ -98,7 +98,9 @@ lib_libparamod_all_la_SOURCES += \
 	lib/sem/tian.c \
 	lib/sem/tian_impl.h \
 	lib/sem/tokens.c \
-	lib/sem/tokens_impl.h
+	lib/sem/tokens_impl.h \
+	lib/sem/woodbury.c \
+	lib/sem/woodbury_impl.h
 lib_libkernels_la_SOURCES += \
 	lib/sem/gemm.c \
 	lib/sem/null.c

@@ -257,19 +257,80 @@ static double gfi_wls(const paramod_sem_fit *fit, size_t g, double *work)
                  paramod_i_quadratic(P, part->outer, s);
 }
 
+/* Covariance of the rows where both are seen, divisor n_ij - 1, times (n - 1) / n. */
+static double pairwise(const paramod_i_sample *sample, size_t i, size_t j)
+{
+    double n = 0.0, x = 0.0, y = 0.0, sum = 0.0;
+
+    for (size_t r = 0; r < sample->rows; r++) {
+        const double *const row = sample->row + r * sample->p;
+        const double a = row[i] - (n > 0.0 ? x : row[i]);
+        const double b = row[j] - (n > 0.0 ? y : row[j]);
+
+        if (isnan(row[i]) || isnan(row[j]))
+            continue;
+        n += 1.0; /* Welford 1962 */
+        x = n > 1.0 ? x + a / n : row[i];
+        y = n > 1.0 ? y + b / n : row[j];
+        sum += a * (row[j] - y);
+    }
+    return sum / (n - 1.0) * (sample->n - 1.0) / sample->n;
+}
+
+/* As lavaan has it: moments of the values that are there, pairwise, weighed by the
+ * expected information of moments given the patterns, at Sigma^.  That is in terms of
+ * second moments about the centre, which is the mean of what is there; with
+ * d = mu^ - centre, residuals e of covariances and f of means are e + d f' + f d'. */
+static double gfi_fiml(const paramod_sem_fit *fit, size_t g, double *work)
+{
+    const paramod_i_part_of *const part = fit->objective->part + g;
+    const paramod_i_ram *const ram = part->ram;
+    const size_t p = ram->p, P = part->moments;
+    double *const held = work, *const mean = held + p, *const left = mean + p;
+    double *const s = left + p, *const e = s + P, *const Q = e + P;
+
+    mark_held(fit, ram, held);
+    for (size_t i = 0; i < p; i++) {
+        mean[i] = held[i] != 0.0 ? 0.0 : ram->centre[i];
+        left[i] = held[i] != 0.0 ? 0.0 : mean[i] - ram->mean[i];
+    }
+    for (size_t i = 0, at = 0; i < p; i++)
+        for (size_t j = 0; j <= i; j++, at++) {
+            const double di = ram->mean[i] - ram->centre[i];
+            const double dj = ram->mean[j] - ram->centre[j];
+            const bool fixed = held[i] * held[j] != 0.0;
+            const double there = fixed ? 0.0 : pairwise(part->sample, i, j);
+
+            s[at] = there + di * mean[j] + dj * mean[i];
+            e[at] = there - (fixed ? 0.0 : fitted(part, i, j)) + di * left[j] +
+                    dj * left[i];
+        }
+    memcpy(s + P - 1 - p, mean, p * sizeof *s);
+    memcpy(e + P - 1 - p, left, p * sizeof *e);
+    s[P - 1] = e[P - 1] = 0.0;
+    (void)paramod_i_patterns_outer(part->sample, ram->sigma, false, Q, part->work);
+    for (size_t i = 0; i < P; i++)
+        for (size_t j = 0; j < i; j++)
+            Q[j * P + i] = Q[i * P + j];
+    return 1.0 - paramod_i_quadratic(P, Q, e) / paramod_i_quadratic(P, Q, s);
+}
+
 static double gfi(const paramod_sem_fit *fit)
 {
-    const size_t p = fit->model->observed, w = p + 1;
-    double *const work = paramod_i_resize(NULL, 5 * p * p + 3 * p + w * (w + 1),
-                                          sizeof *work);
+    const size_t p = fit->model->observed, P = fit->objective->part[0].moments;
+    const paramod_i_discrepancy kind = fit->plan.kind;
+    double *const work = paramod_i_resize(
+        NULL, 5 * p * p + 3 * p + 2 * P + (kind == PARAMOD_I_FIML ? P * P : 0),
+        sizeof *work);
     double sum = 0.0;
 
     if (work == NULL)
         return NAN;
     for (size_t g = 0; g < fit->groups; g++)
         sum += fit->sample[g]->n / fit->summary.n *
-               (fit->plan.kind == PARAMOD_I_WLS ? gfi_wls(fit, g, work)
-                                                : gfi_part(fit, g, work));
+               (kind == PARAMOD_I_WLS    ? gfi_wls(fit, g, work)
+                : kind == PARAMOD_I_FIML ? gfi_fiml(fit, g, work)
+                                         : gfi_part(fit, g, work));
     paramod_i_free(work);
     return sum;
 }

@@ -25,6 +25,10 @@ typedef struct survey {
     double *factor, *reduced; /* k x k: of J; k */
     double *coupling, *work;  /* q, q (k + 1) */
     double *own, *product;    /* P, P: derivatives of the moments, by patterns */
+    const double *outer, *delta; /* of a group: P x P, P x q */
+    double *Q, *D;            /* the same, by patterns */
+    double *source;           /* w: vector of a variable that nothing depends on yet */
+    double *weighted, *tb;    /* w, n: a row of the table for it */
     size_t room, count;
     paramod_sem_modification *list;
 } survey;
@@ -36,9 +40,14 @@ static paramod_status prepare(survey *s)
     const paramod_sem_fit *const fit = s->fit;
     const size_t q = fit->reduction->q, k = fit->reduction->k;
     const size_t P = fit->objective->part[0].moments;
+    const size_t w = fit->objective->part[0].width;
+    const size_t n = paramod_i_ram_vectors(fit->objective->part[0].ram);
+    const size_t R = fit->plan.kind == PARAMOD_I_FIML ? P : 0;
     const paramod_i_part parts[] = {
         { &s->factor, k, k }, { &s->reduced, k, 1 }, { &s->coupling, q, 1 },
-        { &s->work, q, k + 1 }, { &s->own, P, 1 }, { &s->product, P, 1 }
+        { &s->work, q, k + 1 }, { &s->own, P, 1 }, { &s->product, P, 1 },
+        { &s->Q, R, P }, { &s->D, R, q },
+        { &s->source, w, 1 }, { &s->weighted, w, 1 }, { &s->tb, n, 1 }
     };
 
     s->block = paramod_i_carve(parts, sizeof parts / sizeof parts[0]);
@@ -62,29 +71,81 @@ typedef struct entry {
     double factor;
 } entry;
 
-/* tr(W D), and c and j by tr(M D M D'), from the tables. */
-static void by_tables(const survey *s, const paramod_i_part_of *part, const entry *e,
-                      double *slope, double *j)
-{
-    const paramod_i_ram *const ram = part->ram;
-    const size_t n = paramod_i_ram_vectors(ram);
-    const double *const ta = part->table + e->a * n, *const tb = part->table + e->b * n;
-
-    *slope = 2.0 * part->weight * e->factor * part->wtable[e->a * n + e->b];
-    for (size_t c = 0; c < ram->free; c++)
-        s->coupling[ram->cell[c].parameter] +=
-            2.0 * part->weight * e->factor * ram->factor[c] *
-            (ta[ram->a[c]] * tb[ram->b[c]] + ta[ram->b[c]] * tb[ram->a[c]]);
-    *j = 2.0 * part->weight * e->factor * e->factor *
-         (ta[e->a] * tb[e->b] + ta[e->b] * tb[e->a]);
-}
-
 /* Entry r of vector a among the moments. */
 static double at(const paramod_i_ram *ram, size_t a, size_t r)
 {
     if (a >= ram->m)
         return ram->v[(a - ram->m) * ram->width + r];
     return a < ram->k ? ram->u[a * ram->width + r] : ram->place[a] == r ? 1.0 : 0.0;
+}
+
+/* Edges from leaves have no vector b in the table: it is the leaf's row of the
+ * moments, with its mean in the place of the constant. */
+static bool is_outside(const paramod_i_ram *ram, const entry *e)
+{
+    return e->cell.directed && e->cell.j >= ram->k;
+}
+
+static void set_source(const survey *s, const paramod_i_ram *ram, const entry *e)
+{
+    const size_t p = ram->p, w = ram->width, place = ram->place[e->cell.j];
+    const double *const row = ram->sigma + place * w;
+
+    memcpy(s->source, row, w * sizeof *row);
+    for (size_t r = 0; r < p && w > p && !ram->plain; r++)
+        s->source[r] += (ram->mean[r] - ram->centre[r]) * ram->centre[place];
+    if (w > p)
+        s->source[p] = ram->mean[place];
+}
+
+static double entry_of(const survey *s, const paramod_i_ram *ram, const entry *e, size_t r)
+{
+    return is_outside(ram, e) ? s->source[r] : at(ram, e->b, r);
+}
+
+/* t[r] = x_r' matrix x over all vectors; returns x_a' matrix x. */
+static double fill_row(const survey *s, const paramod_i_part_of *part, const entry *e,
+                       const double *matrix, double *t)
+{
+    const paramod_i_ram *const ram = part->ram;
+    const size_t n = paramod_i_ram_vectors(ram), w = part->width;
+
+    paramod_i_times(w, w, matrix, s->source, s->weighted);
+    for (size_t a = 0; a < n; a++) {
+        t[a] = 0.0;
+        if (a < ram->m && a >= ram->k)
+            t[a] = s->weighted[ram->place[a]];
+        for (size_t r = 0; r < w && (a < ram->k || a >= ram->m); r++)
+            t[a] += at(ram, a, r) * s->weighted[r];
+    }
+    return t[e->a];
+}
+
+/* tr(W D), and c and j by tr(M D M D'), from the tables. */
+static void by_tables(const survey *s, const paramod_i_part_of *part, const entry *e,
+                      double *slope, double *j)
+{
+    const paramod_i_ram *const ram = part->ram;
+    const size_t n = paramod_i_ram_vectors(ram);
+    const bool outside = is_outside(ram, e);
+    const double *const ta = part->table + e->a * n;
+    const double *const tb = outside ? s->tb : part->table + e->b * n;
+    double ab, bb;
+
+    if (outside) {
+        *slope = 2.0 * part->weight * e->factor * fill_row(s, part, e, part->W, s->tb);
+        ab = fill_row(s, part, e, part->metric, s->tb);
+        bb = paramod_i_dot(part->width, s->source, s->weighted);
+    } else {
+        *slope = 2.0 * part->weight * e->factor * part->wtable[e->a * n + e->b];
+        ab = ta[e->b];
+        bb = tb[e->b];
+    }
+    for (size_t c = 0; c < ram->free; c++)
+        s->coupling[ram->cell[c].parameter] +=
+            2.0 * part->weight * e->factor * ram->factor[c] *
+            (ta[ram->a[c]] * tb[ram->b[c]] + ta[ram->b[c]] * tb[ram->a[c]]);
+    *j = 2.0 * part->weight * e->factor * e->factor * (ta[e->a] * bb + ab * ab);
 }
 
 /* The same by the weight matrix over moments, of WLS and of patterns. */
@@ -95,15 +156,17 @@ static void by_moments(const survey *s, const paramod_i_part_of *part, const ent
     const size_t n = paramod_i_ram_vectors(ram), w = part->width, q = s->fit->reduction->q;
     const size_t P = part->moments - (w > ram->p && s->fit->plan.kind == PARAMOD_I_WLS);
 
-    *slope = 2.0 * part->weight * e->factor * part->wtable[e->a * n + e->b];
+    *slope = 2.0 * part->weight * e->factor *
+             (is_outside(ram, e) ? fill_row(s, part, e, part->W, s->tb)
+                                 : part->wtable[e->a * n + e->b]);
     for (size_t i = 0, m = 0; i < w; i++)
         for (size_t l = 0; l <= i && m < P; l++, m++)
-            s->own[m] = e->factor * (at(ram, e->a, i) * at(ram, e->b, l) +
-                                     at(ram, e->b, i) * at(ram, e->a, l));
-    paramod_i_times(P, P, part->outer, s->own, s->product);
+            s->own[m] = e->factor * (at(ram, e->a, i) * entry_of(s, ram, e, l) +
+                                     entry_of(s, ram, e, i) * at(ram, e->a, l));
+    paramod_i_times(P, P, s->outer, s->own, s->product);
     *j = part->weight * paramod_i_dot(P, s->own, s->product);
     for (size_t m = 0; m < P; m++)
-        paramod_i_axpy(q, part->weight * s->product[m], part->delta + m * q, s->coupling);
+        paramod_i_axpy(q, part->weight * s->product[m], s->delta + m * q, s->coupling);
 }
 
 static bool test(const survey *s, size_t group, const entry *e,
@@ -114,6 +177,8 @@ static bool test(const survey *s, size_t group, const entry *e,
     const size_t k = fit->reduction->k;
     double slope, j, v;
 
+    if (is_outside(part->ram, e))
+        set_source(s, part->ram, e);
     memset(s->coupling, 0, fit->reduction->q * sizeof *s->coupling);
     if (fit->plan.kind >= PARAMOD_I_WLS)
         by_moments(s, part, e, &slope, &j);
@@ -180,12 +245,6 @@ static entry make_entry(const paramod_i_ram *ram, paramod_sem_row_kind kind, siz
     return e;
 }
 
-/* Edges from leaves have no vector in the table. */
-static bool has_vectors(const paramod_i_ram *ram, const entry *e)
-{
-    return !e->cell.directed || e->cell.j < ram->k;
-}
-
 /* Keeps the list in order, the largest first. */
 static void keep(survey *s, const paramod_sem_modification *m)
 {
@@ -211,15 +270,36 @@ static void survey_pair(survey *s, paramod_sem_row_kind kind, size_t group, size
     paramod_sem_modification m = { .kind = kind, .lhs = x, .rhs = y, .group = group };
 
     if (!is_wanted(s, kind, group, fit->model->order[x], fit->model->order[y]) ||
-        !has_vectors(ram, &e) || !test(s, group, &e, &m))
+        !test(s, group, &e, &m))
         return;
     m.standardised_change = m.change * paramod_i_fit_scale(fit, ram, &e.cell);
     keep(s, &m);
 }
 
+/* The weight of the moments and their derivatives. */
+static void weigh_moments(survey *s, const paramod_i_part_of *part)
+{
+    const size_t P = part->moments;
+
+    s->outer = part->outer;
+    s->delta = part->delta;
+    if (s->fit->plan.kind != PARAMOD_I_FIML)
+        return;
+    (void)paramod_i_patterns_outer(part->sample, part->ram->sigma, false, s->Q,
+                                   part->work);
+    for (size_t i = 0; i < P; i++)
+        for (size_t j = 0; j < i; j++)
+            s->Q[j * P + i] = s->Q[i * P + j];
+    paramod_i_ram_jacobian(part->ram, s->fit->reduction->q, s->D);
+    s->outer = s->Q;
+    s->delta = s->D;
+}
+
 static void survey_group(survey *s, size_t group)
 {
     const size_t n = s->fit->model->variables;
+
+    weigh_moments(s, s->fit->objective->part + group);
 
     for (size_t x = 0; x < n; x++) {
         for (size_t y = 0; y < n; y++) {

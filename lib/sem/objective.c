@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -18,6 +19,7 @@ void paramod_i_objective_destroy(paramod_i_objective *objective)
         return;
     for (size_t g = 0; objective->part != NULL && g < objective->groups; g++) {
         paramod_i_ram_destroy(objective->part[g].ram);
+        paramod_i_woodbury_destroy(objective->part[g].woodbury);
         paramod_i_free(objective->part[g].block);
     }
     paramod_i_free(objective->part);
@@ -46,20 +48,30 @@ static void hold_moments(const paramod_sem_model *model, paramod_i_part_of *part
     }
 }
 
+/* Doubles of work: for tables, and by patterns. */
+static size_t work_size(const paramod_i_objective *objective, const paramod_i_ram *ram)
+{
+    const size_t w = ram->width, n = paramod_i_ram_vectors(ram);
+    const size_t tables = 4 * ram->k * (w + ram->k) + ram->cells + 1;
+    const size_t saturated = paramod_i_patterns_saturated_work(ram->p);
+    const size_t hessian = paramod_i_patterns_work(ram->p) + n * n + tables;
+
+    if (objective->kind != PARAMOD_I_FIML)
+        return tables;
+    return saturated > hessian ? saturated : hessian;
+}
+
 static bool reserve(paramod_i_objective *objective, paramod_i_part_of *part)
 {
-    const paramod_i_ram *const ram = part->ram;
-    const size_t w = part->width, P = part->moments, n = paramod_i_ram_vectors(ram);
-    const bool outer = objective->kind >= PARAMOD_I_WLS;
-    const size_t patterns = objective->kind == PARAMOD_I_FIML
-                            ? paramod_i_patterns_saturated_work(ram->p) : 0;
-    const size_t work = 4 * ram->k * (w + ram->k) + ram->cells + 1;
+    const size_t w = part->width, P = part->moments;
+    const size_t n = paramod_i_ram_vectors(part->ram);
+    const bool wls = objective->kind == PARAMOD_I_WLS;
     const paramod_i_part parts[] = {
         { &part->target, w, w }, { &part->metric, w, w }, { &part->W, w, w },
         { &part->product, 2 * w, w }, { &part->table, n, n }, { &part->wtable, n, n },
-        { &part->work, work > patterns ? work : patterns, 1 },
-        { &part->outer, outer ? 2 * P : 0, P }, { &part->delta, outer ? 2 * P : 0,
-                                                  objective->q }
+        { &part->work, work_size(objective, part->ram), 1 },
+        { &part->outer, wls ? 2 * P : 0, P }, { &part->delta, wls ? 2 * P : 0,
+                                                objective->q }
     };
 
     part->block = paramod_i_carve(parts, sizeof parts / sizeof parts[0]);
@@ -176,6 +188,10 @@ static paramod_status create_part(paramod_i_objective *objective, size_t g,
     part->moments = part->width * (part->width + 1) / 2;
     if (!reserve(objective, part))
         return paramod_i_fail(PARAMOD_ERR_MEMORY, caller, "out of memory");
+    if (objective->kind == PARAMOD_I_ML)
+        status = paramod_i_woodbury_create(part->ram, caller, &part->woodbury);
+    if (status != PARAMOD_OK)
+        return status;
     status = weigh(objective, caller, part);
     if (status == PARAMOD_OK)
         hold_moments(objective->model, part);
@@ -216,7 +232,7 @@ paramod_status paramod_i_objective_create(const paramod_sem_model *model,
 
 /* ---- values -------------------------------------------------------------------- */
 
-static bool value_ml(paramod_i_part_of *part, double *value)
+static bool invert_sigma(paramod_i_part_of *part, double *log_det)
 {
     const size_t w = part->width;
     double *const l = part->product;
@@ -225,8 +241,27 @@ static bool value_ml(paramod_i_part_of *part, double *value)
     if (!paramod_i_cholesky(w, l))
         return false;
     paramod_i_cholesky_inverse(w, l, part->metric);
-    *value = paramod_i_cholesky_log_det(w, l) +
-             paramod_i_dot(w * w, part->target, part->metric) - part->offset;
+    *log_det = paramod_i_cholesky_log_det(w, l);
+    return true;
+}
+
+static bool value_ml(paramod_i_part_of *part, double *value, double *noise)
+{
+    const size_t w = part->width;
+    paramod_i_woodbury_end end = PARAMOD_I_WOODBURY_UNFIT;
+    double log_det = 0.0;
+
+    if (part->woodbury != NULL)
+        end = paramod_i_woodbury_invert(part->woodbury, part->metric, &log_det);
+    part->structured = end == PARAMOD_I_WOODBURY_FINE;
+    if (end == PARAMOD_I_WOODBURY_INDEFINITE ||
+        (end == PARAMOD_I_WOODBURY_UNFIT && !invert_sigma(part, &log_det)))
+        return false;
+    *value = log_det + paramod_i_dot(w * w, part->target, part->metric) - part->offset;
+    /* of tr(S Sigma^-1), whose terms are largest where Sigma is nearly singular */
+    for (size_t i = 0; i < w; i++)
+        *noise += DBL_EPSILON * part->weight * part->target[i * (w + 1)] *
+                  part->metric[i * (w + 1)];
     return true;
 }
 
@@ -275,17 +310,17 @@ static void value_wls(paramod_i_part_of *part, double *value)
 bool paramod_i_objective_value(paramod_i_objective *objective, const double *theta,
                                double *value)
 {
-    *value = 0.0;
+    *value = objective->noise = 0.0;
     for (size_t g = 0; g < objective->groups; g++) {
         paramod_i_part_of *const part = objective->part + g;
         double term = NAN;
         bool fine = paramod_i_ram_evaluate(part->ram, theta);
 
         if (fine && objective->kind == PARAMOD_I_ML)
-            fine = value_ml(part, &term);
+            fine = value_ml(part, &term, &objective->noise);
         else if (fine && objective->kind == PARAMOD_I_FIML) {
             fine = paramod_i_patterns_value(part->sample, part->ram->sigma, &term,
-                                            part->W, NULL, false, part->work);
+                                            part->W, part->work);
             term -= part->offset;
         } else if (fine && objective->kind == PARAMOD_I_WLS)
             value_wls(part, &term);
@@ -305,6 +340,10 @@ static void weight_ml(paramod_i_part_of *part)
 {
     const size_t w = part->width;
 
+    if (part->structured) {
+        paramod_i_woodbury_weight(part->woodbury, part->metric, part->target, part->W);
+        return;
+    }
     paramod_i_gemm(w, w, w, part->target, part->metric, part->product);
     paramod_i_gemm(w, w, w, part->metric, part->product, part->W);
     for (size_t i = 0; i < w * w; i++)
@@ -327,30 +366,58 @@ static void sandwich(const paramod_i_part_of *part, size_t P, size_t q, double w
         }
 }
 
-/* With Q from patterns for FIML, and the constant 2 V for WLS. */
-static void outer_hessian(paramod_i_objective *objective, paramod_i_part_of *part,
-                          bool exact, double *matrix)
+/* The constant 2 V of WLS. */
+static void wls_hessian(paramod_i_objective *objective, paramod_i_part_of *part,
+                        bool exact, double *matrix)
 {
-    const size_t q = objective->q, P = part->moments;
-    size_t used = P;
-    double value;
+    const size_t q = objective->q;
 
     if (matrix == NULL)
         return;
     paramod_i_ram_jacobian(part->ram, q, part->delta);
-    if (objective->kind == PARAMOD_I_FIML) {
-        (void)paramod_i_patterns_value(part->sample, part->ram->sigma, &value, part->W,
-                                       part->outer, exact, part->work);
-        for (size_t i = 0; i < P; i++) /* the lower triangle by rows is the upper one */
-            for (size_t j = 0; j < i; j++)
-                part->outer[j * P + i] = part->outer[i * P + j];
-    } else {
-        used = P - (part->width > part->ram->p ? 1 : 0);
-    }
-    sandwich(part, used, q, part->weight, matrix);
+    sandwich(part, part->moments - (part->width > part->ram->p ? 1 : 0), q, part->weight,
+             matrix);
     if (exact)
-        paramod_i_ram_curvature(part->ram, q, part->weight, false, part->table,
-                                part->wtable, matrix, part->work);
+        paramod_i_ram_curvature(part->ram, q, part->weight, part->wtable, matrix,
+                                part->work);
+}
+
+/* Tables of one pattern, and where their products are added up. */
+typedef struct gathering {
+    paramod_i_part_of *part;
+    size_t q;
+    double *table, *wtable, *work;
+    double *expected, *exact;
+} gathering;
+
+static void add_pattern(double weight, const double *M, const double *W, void *data)
+{
+    const gathering *const g = data;
+    const paramod_i_ram *const ram = g->part->ram;
+
+    paramod_i_ram_table(ram, M, g->table, g->work);
+    paramod_i_ram_information(ram, g->q, g->part->weight * weight, g->table,
+                              g->expected != NULL ? g->expected : g->exact, g->work);
+    if (g->exact == NULL)
+        return;
+    paramod_i_ram_table(ram, W, g->wtable, g->work);
+    paramod_i_ram_mixed(ram, g->q, g->part->weight * weight, g->table, g->wtable,
+                        g->exact, g->work);
+}
+
+static void fiml_hessian(paramod_i_objective *objective, paramod_i_part_of *part,
+                         double *expected, double *exact)
+{
+    const size_t n = paramod_i_ram_vectors(part->ram);
+    double *const rest = part->work + paramod_i_patterns_work(part->ram->p);
+    gathering g = { part, objective->q, part->table, rest, rest + n * n, expected,
+                    exact };
+
+    (void)paramod_i_patterns_visit(part->sample, part->ram->sigma, exact != NULL,
+                                   add_pattern, &g, part->work);
+    if (exact != NULL)
+        paramod_i_ram_curvature(part->ram, objective->q, part->weight, part->wtable,
+                                exact, part->work);
 }
 
 static void part_derivatives(paramod_i_objective *objective, paramod_i_part_of *part,
@@ -362,31 +429,45 @@ static void part_derivatives(paramod_i_objective *objective, paramod_i_part_of *
         weight_ml(part);
     paramod_i_ram_table(part->ram, part->W, part->wtable, part->work);
     paramod_i_ram_gradient(part->ram, part->weight, part->wtable, gradient);
-    if (objective->kind >= PARAMOD_I_WLS) {
-        outer_hessian(objective, part, false, expected);
-        outer_hessian(objective, part, true, exact);
-        return;
-    }
     if (expected == NULL && exact == NULL)
         return;
+    if (objective->kind == PARAMOD_I_WLS) {
+        wls_hessian(objective, part, false, expected);
+        wls_hessian(objective, part, true, exact);
+        return;
+    }
+    if (objective->kind == PARAMOD_I_FIML) {
+        fiml_hessian(objective, part, expected, exact);
+        return;
+    }
     paramod_i_ram_table(part->ram, part->metric, part->table, part->work);
-    if (expected != NULL)
-        paramod_i_ram_information(part->ram, q, part->weight, part->table, expected,
-                                  part->work);
+    paramod_i_ram_information(part->ram, q, part->weight, part->table,
+                              expected != NULL ? expected : exact, part->work);
     if (exact == NULL)
         return;
-    paramod_i_ram_information(part->ram, q, part->weight, part->table, exact,
-                              part->work);
-    paramod_i_ram_curvature(part->ram, q, part->weight,
-                            objective->kind == PARAMOD_I_ML, part->table, part->wtable,
-                            exact, part->work);
+    if (objective->kind == PARAMOD_I_ML)
+        paramod_i_ram_mixed(part->ram, q, part->weight, part->table, part->wtable, exact,
+                            part->work);
+    paramod_i_ram_curvature(part->ram, q, part->weight, part->wtable, exact, part->work);
+}
+
+/* Of both matrices, the exact one has been given only what it has besides. */
+static void add_expected(size_t q, const double *expected, double *exact)
+{
+    for (size_t i = 0; i < q; i++)
+        for (size_t j = 0; j <= i; j++)
+            exact[i * q + j] += expected[i * q + j];
 }
 
 static void complete(size_t q, double *matrix)
 {
-    for (size_t i = 0; matrix != NULL && i < q; i++)
-        for (size_t j = 0; j < i; j++)
-            matrix[j * q + i] = matrix[i * q + j];
+    enum { SIDE = 16 }; /* squares that stay in the cache, of rows and of columns */
+
+    for (size_t a = 0; matrix != NULL && a < q; a += SIDE)
+        for (size_t b = 0; b <= a; b += SIDE)
+            for (size_t i = a; i < q && i < a + SIDE; i++)
+                for (size_t j = b; j < i && j < b + SIDE; j++)
+                    matrix[j * q + i] = matrix[i * q + j];
 }
 
 void paramod_i_objective_derivatives(paramod_i_objective *objective, double *gradient,
@@ -401,6 +482,8 @@ void paramod_i_objective_derivatives(paramod_i_objective *objective, double *gra
         memset(exact, 0, q * q * sizeof *exact);
     for (size_t g = 0; g < objective->groups; g++)
         part_derivatives(objective, objective->part + g, gradient, expected, exact);
+    if (expected != NULL && exact != NULL && objective->kind != PARAMOD_I_WLS)
+        add_expected(q, expected, exact);
     complete(q, expected);
     complete(q, exact);
 }

@@ -75,7 +75,7 @@ static paramod_status task(size_t index, void *result, void *data)
         fit->plan.minus_one, j->caller, &objective);
 
     if (status == PARAMOD_OK)
-        status = paramod_i_scoring_create(objective, fit->reduction, j->caller,
+        status = paramod_i_scoring_create(objective, fit->reduction, NULL, NULL, j->caller,
                                           &scoring);
     if (status == PARAMOD_OK) {
         scoring->max_iterations = fit->options.max_iterations;
@@ -171,12 +171,11 @@ static paramod_status run_one(paramod_sem_fit *fit, const double *first,
                               const char *caller)
 {
     const journey j = { .fit = fit, .first = first, .caller = caller };
-    paramod_i_scoring *scoring = NULL;
+    paramod_i_scoring *const scoring = fit->scoring;
     arrival *a = paramod_i_resize(NULL, 1, sizeof *a + fit->model->parameters *
                                                            sizeof(double));
     paramod_status status = a == NULL
-        ? paramod_i_fail(PARAMOD_ERR_MEMORY, caller, "out of memory")
-        : paramod_i_scoring_create(fit->objective, fit->reduction, caller, &scoring);
+        ? paramod_i_fail(PARAMOD_ERR_MEMORY, caller, "out of memory") : PARAMOD_OK;
 
     if (status == PARAMOD_OK) {
         scoring->max_iterations = fit->options.max_iterations;
@@ -185,7 +184,6 @@ static paramod_status run_one(paramod_sem_fit *fit, const double *first,
         if (isfinite(a->f))
             insert(fit, a);
     }
-    paramod_i_scoring_destroy(scoring);
     paramod_i_free(a);
     return status;
 }
@@ -218,6 +216,8 @@ paramod_status paramod_i_sem_starts(paramod_sem_fit *fit, const double *first,
     if (status == PARAMOD_OK)
         status = starts == 1 ? run_one(fit, first, caller)
                              : run_many(fit, starts, first, caller);
+    if (starts > 1)
+        fit->scoring->exact = false;
     /* a start in closed form may lead nowhere where a random one does not */
     if (status == PARAMOD_OK && starts == 1 && fit->options.starts == 0 &&
         (fit->optima == 0 || fit->optimum[0].ending != PARAMOD_SEM_CONVERGED)) {
@@ -226,6 +226,7 @@ paramod_status paramod_i_sem_starts(paramod_sem_fit *fit, const double *first,
         fit->optimum = NULL;
         fit->places = NULL;
         fit->optima = 0;
+        fit->scoring->exact = false;
         status = reserve(fit, 10, caller);
         if (status == PARAMOD_OK)
             status = run_many(fit, 10, first, caller);

@@ -78,6 +78,9 @@ static void take_cells(const paramod_sem_model *model, const size_t *public_numb
         if (fixed == 0)
             ram->free = ram->cells;
     }
+    ram->in_order = true;
+    for (size_t i = 0; i < ram->free; i++)
+        ram->in_order = ram->in_order && ram->cell[i].parameter == i;
     for (size_t i = 0; i < ram->cells; i++) {
         const paramod_i_cell *const cell = ram->cell + i;
 
@@ -148,7 +151,7 @@ static bool reserve_numbers(paramod_i_ram *ram)
     const paramod_i_part parts[] = {
         { &ram->centre, ram->p, 1 }, { &ram->A, m, k }, { &ram->SC, k, m },
         { &ram->SL, m - k, m - k }, { &ram->E, k, k }, { &ram->C, k, k },
-        { &ram->u, k, w }, { &ram->v, k, w }, { &ram->sigma, w, w },
+        { &ram->covariance, k, k }, { &ram->u, k, w }, { &ram->v, k, w }, { &ram->sigma, w, w },
         { &ram->mean, ram->p, 1 }, { &ram->work, 2 * k + 2, m + w + 2 }
     };
 
@@ -320,6 +323,7 @@ static void core_moments(paramod_i_ram *ram)
                 sum += ES[i * m + l] * ram->E[j * k + l];
             ram->C[i * k + j] = sum;
         }
+    memcpy(ram->covariance, ram->C, k * k * sizeof *ram->C);
     for (size_t x = 0; x < m; x++) {
         const size_t r = ram->place[x];
 

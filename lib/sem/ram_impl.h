@@ -42,6 +42,7 @@ typedef struct paramod_i_ram {
                              renumbered */
     size_t *place;      /**< renumbered -> row among the moments, or NONE */
     size_t cells, free; /**< the free ones come first, by parameter */
+    bool in_order;      /**< free cell i is parameter i */
     paramod_i_cell *cell;
     size_t *a, *b;      /**< cells: vectors of each in the table */
     double *factor;     /**< cells */
@@ -53,6 +54,7 @@ typedef struct paramod_i_ram {
     double *SL;         /**< (m - k)^2: of leaves */
     double *E;          /**< k x k */
     double *C;          /**< k x k second moments of core variables */
+    double *covariance; /**< k x k: C without the means' part */
     double *u;          /**< k x width: rows e_d */
     double *v;          /**< k x width: rows c_d */
     double *sigma;      /**< width x width */
@@ -85,11 +87,13 @@ void paramod_i_ram_gradient(const paramod_i_ram *ram, double weight,
 /** matrix[q x q] += weight * tr(M dSigma M dSigma), lower triangle. */
 void paramod_i_ram_information(const paramod_i_ram *ram, size_t q, double weight,
                                const double *table, double *matrix, double *work);
-/** What the exact Hessian has besides, from the tables of M and W;
- *  -tr(M dS W dS) - tr(W dS M dS) if mixed is true, and tr(W d2S). */
+/** matrix -= weight * (tr(M dSigma W dSigma) + tr(W dSigma M dSigma)). */
+void paramod_i_ram_mixed(const paramod_i_ram *ram, size_t q, double weight,
+                         const double *table, const double *wtable, double *matrix,
+                         double *work);
+/** matrix += weight * tr(W d2Sigma). */
 void paramod_i_ram_curvature(const paramod_i_ram *ram, size_t q, double weight,
-                             bool mixed, const double *table, const double *wtable,
-                             double *matrix, double *work);
+                             const double *wtable, double *matrix, double *work);
 /** delta[P x q], row-major: derivatives of the moments (i >= j, by rows). */
 void paramod_i_ram_jacobian(const paramod_i_ram *ram, size_t q, double *delta);
 /** Largest |eigenvalue| of A. */

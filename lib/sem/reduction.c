@@ -260,7 +260,8 @@ void paramod_i_reduction_matrix(const paramod_i_reduction *r, const double *h,
     const size_t q = r->q, k = r->k;
 
     if (r->trivial) {
-        memcpy(reduced, h, q * q * sizeof *h);
+        if (reduced != h)
+            memcpy(reduced, h, q * q * sizeof *h);
         return;
     }
     paramod_i_gemm(q, q, k, h, r->K, work);
@@ -277,9 +278,34 @@ void paramod_i_reduction_covariance(const paramod_i_reduction *r, const double *
     const size_t q = r->q, k = r->k;
 
     if (r->trivial) {
-        memcpy(full, v, q * q * sizeof *v);
+        if (full != v)
+            memcpy(full, v, q * q * sizeof *v);
         return;
     }
     paramod_i_gemm(q, k, k, r->K, v, work);
     paramod_i_gemm_transposed(q, k, q, work, r->K, full);
+}
+
+/* Projections in turn converge to a common point if there is one (Bregman 1965),
+ * and linearly, as the constraints are polyhedral. */
+bool paramod_i_reduction_enforce(const paramod_i_reduction *r, double *u)
+{
+    enum { SWEEPS = 2000 };
+    bool inside = false;
+
+    for (int sweep = 0; sweep < SWEEPS && !inside; sweep++) {
+        inside = true;
+        for (size_t i = 0; i < r->rows; i++) {
+            const double *const row = r->N + i * r->k;
+            const double left = paramod_i_dot(r->k, row, u) - r->bound[i];
+            double size = fabs(r->bound[i]);
+
+            for (size_t j = 0; j < r->k; j++)
+                size += fabs(row[j] * u[j]);
+            inside = inside && left >= -1e-9 * size;
+            if (left < 0.0)
+                paramod_i_axpy(r->k, -left / paramod_i_dot(r->k, row, row), row, u);
+        }
+    }
+    return inside;
 }

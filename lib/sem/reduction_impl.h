@@ -34,13 +34,16 @@ void paramod_i_reduction_expand(const paramod_i_reduction *r, const double *u,
 /** u of a theta that may violate the constraints. */
 void paramod_i_reduction_project(const paramod_i_reduction *r, const double *theta,
                                  double *u);
+/** Moves u inside the inequality constraints, one after the other, until all hold; false
+ *  if they leave no room. */
+bool paramod_i_reduction_enforce(const paramod_i_reduction *r, double *u);
 /** K'g */
 void paramod_i_reduction_gradient(const paramod_i_reduction *r, const double *g,
                                   double *reduced);
-/** K'H K; work q k */
+/** K'H K; work q k.  Without constraints, reduced may be h. */
 void paramod_i_reduction_matrix(const paramod_i_reduction *r, const double *h,
                                 double *reduced, double *work);
-/** K V K' */
+/** K V K'.  Without constraints, full may be v. */
 void paramod_i_reduction_covariance(const paramod_i_reduction *r, const double *v,
                                     double *full, double *work);
 

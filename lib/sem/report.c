@@ -98,20 +98,33 @@ paramod_status paramod_sem_fit_covariance(const paramod_sem_fit *fit, uint64_t k
 
 /* ---- moments of all variables ------------------------------------------------------ */
 
+/* What second moments have besides covariances: of means less the centre. */
+static double shift_of(const paramod_i_ram *ram, size_t place)
+{
+    return ram->means && !ram->plain ? ram->mean[place] - ram->centre[place] : 0.0;
+}
+
 double paramod_i_fit_component(const paramod_i_ram *ram, size_t x, size_t a)
 {
     if (x < ram->k)
-        return a >= ram->m ? ram->C[x * ram->k + (a - ram->m)]
+        return a >= ram->m ? ram->covariance[x * ram->k + (a - ram->m)]
                            : a < ram->k ? ram->E[x * ram->k + a] : 0.0;
-    if (a >= ram->m)
-        return ram->v[(a - ram->m) * ram->width + ram->place[x]];
+    if (a >= ram->m) {
+        const double *const v = ram->v + (a - ram->m) * ram->width;
+        const double shift = shift_of(ram, ram->place[x]);
+
+        return v[ram->place[x]] - (shift != 0.0 ? shift * v[ram->p] : 0.0);
+    }
     return a < ram->k ? ram->u[a * ram->width + ram->place[x]] : a == x ? 1.0 : 0.0;
 }
 
 static double total_variance(const paramod_i_ram *ram, size_t x)
 {
-    return x < ram->k ? ram->C[x * ram->k + x]
-                      : ram->sigma[ram->place[x] * ram->width + ram->place[x]];
+    const size_t place = ram->place[x];
+
+    return x < ram->k ? ram->covariance[x * ram->k + x]
+                      : ram->sigma[place * (ram->width + 1)] -
+                            shift_of(ram, place) * shift_of(ram, place);
 }
 
 /* gradient += factor d var(x) / d theta */

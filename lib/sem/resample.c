@@ -123,7 +123,8 @@ static paramod_status refit_samples(const plan *b, paramod_i_sample **sample,
         fit->plan.minus_one, caller, &objective);
 
     if (status == PARAMOD_OK)
-        status = paramod_i_scoring_create(objective, fit->reduction, caller, &scoring);
+        status = paramod_i_scoring_create(objective, fit->reduction, NULL, NULL, caller,
+                                          &scoring);
     if (status == PARAMOD_OK && minimise(b, objective, scoring))
         memcpy(theta, scoring->theta, fit->model->parameters * sizeof *theta);
     else if (status == PARAMOD_OK)

@@ -370,13 +370,10 @@ static paramod_status pattern_trace(const paramod_sem_fit *fit, robust *r,
         double *const A = paramod_i_resize(NULL, part->moments * part->moments * 2 + P,
                                            sizeof *A);
         double *const B = A + part->moments * part->moments, *const s = B + P * P;
-        double value;
-
         if (A == NULL)
             return paramod_i_fail(PARAMOD_ERR_MEMORY, caller, "out of memory");
         memset(B, 0, P * P * sizeof *B);
-        (void)paramod_i_patterns_value(part->sample, part->target, &value, part->W, A,
-                                       true, part->work);
+        (void)paramod_i_patterns_outer(part->sample, part->target, true, A, part->work);
         memcpy(part->ram->sigma, part->target, w * w * sizeof *part->target);
         for (size_t i = 0; i < part->sample->patterns; i++) {
             const paramod_i_pattern *const pattern = part->sample->pattern + i;

@@ -8,9 +8,9 @@
 
 #include "core/memory_impl.h"
 #include "core/status_impl.h"
-#include "core/sum_impl.h"
 #include "linalg/cholesky_impl.h"
 #include "linalg/eigen_impl.h"
+#include "linalg/product_impl.h"
 #include "sem/sample_impl.h"
 
 static paramod_status no_memory(const char *caller)
@@ -79,54 +79,72 @@ static size_t copy_rows(const paramod_i_data_group *group, size_t variables, siz
     return kept;
 }
 
-/* The mean of what is there, twice: the second pass removes rounding. */
-static double mean_of(const paramod_i_sample *sample, size_t j)
+/* Subtracts the means of what is there, twice: the second pass removes what
+ * rounding left of the first.  seen[j] counts. */
+static void subtract_means(paramod_i_sample *sample, double *mean, double *seen)
 {
-    double mean = 0.0;
+    const size_t p = sample->p;
 
+    memset(sample->centre, 0, p * sizeof *sample->centre);
     for (int pass = 0; pass < 2; pass++) {
-        paramod_i_sum sum = { 0.0, 0.0 };
-        size_t seen = 0;
-
+        memset(mean, 0, 2 * p * sizeof *mean);
         for (size_t i = 0; i < sample->rows; i++) {
-            const double x = sample->row[i * sample->p + j];
+            const double *const row = sample->row + i * p;
 
-            if (!isnan(x)) {
-                paramod_i_sum_add(&sum, x - mean);
-                seen++;
+            for (size_t j = 0; j < p; j++) {
+                mean[j] += isnan(row[j]) ? 0.0 : row[j];
+                seen[j] += isnan(row[j]) ? 0.0 : 1.0;
             }
         }
-        mean += paramod_i_sum_value(&sum) / (double)seen;
+        for (size_t j = 0; j < p; j++) {
+            mean[j] = seen[j] > 0.0 ? mean[j] / seen[j] : 0.0;
+            sample->centre[j] += mean[j];
+        }
+        for (size_t i = 0; i < sample->rows; i++)
+            for (size_t j = 0; j < p; j++)
+                sample->row[i * p + j] -= mean[j];
     }
-    return mean;
+}
+
+static double largest_in_column(const paramod_i_sample *sample, size_t j)
+{
+    double largest = 0.0;
+
+    for (size_t i = 0; i < sample->rows; i++) /* a NaN compares false */
+        if (fabs(sample->row[i * sample->p + j]) > largest)
+            largest = fabs(sample->row[i * sample->p + j]);
+    return largest;
+}
+
+/* A column whose first values differ by more than rounding is not constant. */
+static bool is_constant(const paramod_i_sample *sample, size_t j)
+{
+    const double tiny = 8.0 * DBL_EPSILON * fabs(sample->centre[j]);
+
+    return !(fabs(sample->row[j]) > tiny) && largest_in_column(sample, j) <= tiny;
 }
 
 static paramod_status centre_rows(paramod_i_sample *sample,
                                   const paramod_sem_model *model, const char *caller)
 {
     const size_t p = sample->p;
+    double *const mean = paramod_i_resize(NULL, 2 * p, sizeof *mean);
+    paramod_status status = PARAMOD_OK;
 
-    for (size_t j = 0; j < p; j++) {
-        double spread = 0.0;
-        size_t seen = 0;
-
-        for (size_t i = 0; i < sample->rows; i++)
-            seen += isnan(sample->row[i * p + j]) ? 0 : 1;
-        if (seen == 0)
-            return paramod_i_fail(PARAMOD_ERR_DOMAIN, caller, "all values of '%s' are "
-                                  "missing", paramod_sem_model_variable(model, j));
-        sample->centre[j] = mean_of(sample, j);
-        for (size_t i = 0; i < sample->rows; i++) {
-            sample->row[i * p + j] -= sample->centre[j];
-            if (!isnan(sample->row[i * p + j]))
-                spread = fmax(spread, fabs(sample->row[i * p + j]));
-        }
-        if (spread <= 8.0 * DBL_EPSILON * fabs(sample->centre[j]))
-            return paramod_i_fail(PARAMOD_ERR_DOMAIN, caller, "'%s' is constant: all "
-                                  "its values are %g", paramod_sem_model_variable(model, j),
-                                  sample->centre[j]);
-    }
-    return PARAMOD_OK;
+    if (mean == NULL)
+        return no_memory(caller);
+    subtract_means(sample, mean, mean + p);
+    for (size_t j = 0; j < p && status == PARAMOD_OK; j++)
+        if (mean[p + j] == 0.0)
+            status = paramod_i_fail(PARAMOD_ERR_DOMAIN, caller, "all values of '%s' are "
+                                    "missing", paramod_sem_model_variable(model, j));
+        else if (is_constant(sample, j))
+            status = paramod_i_fail(PARAMOD_ERR_DOMAIN, caller, "'%s' is constant: all "
+                                    "its values are %g",
+                                    paramod_sem_model_variable(model, j),
+                                    sample->centre[j]);
+    paramod_i_free(mean);
+    return status;
 }
 
 static void cross_products(paramod_i_sample *sample, double divisor)
@@ -134,16 +152,13 @@ static void cross_products(paramod_i_sample *sample, double divisor)
     const size_t p = sample->p;
 
     memset(sample->covariance, 0, p * p * sizeof *sample->covariance);
-    for (size_t i = 0; i < sample->rows; i++) {
-        const double *const row = sample->row + i * p;
-
-        for (size_t a = 0; a < p; a++)
-            for (size_t b = 0; b <= a; b++)
-                sample->covariance[a * p + b] += row[a] * row[b];
-    }
+    paramod_i_product_add_lower(p, sample->rows, 1.0,
+                                (paramod_i_view){ sample->row, 1, p },
+                                (paramod_i_view){ sample->row, p, 1 },
+                                sample->covariance, p);
     for (size_t a = 0; a < p; a++)
         for (size_t b = 0; b <= a; b++)
-            sample->covariance[b * p + a] = sample->covariance[a * p + b] /= divisor;
+            sample->covariance[a * p + b] = sample->covariance[b * p + a] /= divisor;
 }
 
 /* ---- patterns ----------------------------------------------------------------------- */

@@ -35,6 +35,7 @@ void paramod_i_scoring_destroy(paramod_i_scoring *scoring)
 
 paramod_status paramod_i_scoring_create(paramod_i_objective *objective,
                                         const paramod_i_reduction *reduction,
+                                        double *matrix, double *factor,
                                         const char *caller, paramod_i_scoring **out)
 {
     const size_t q = reduction->q, k = reduction->k, rows = reduction->rows;
@@ -44,14 +45,19 @@ paramod_status paramod_i_scoring_create(paramod_i_objective *objective,
         const paramod_i_part parts[] = {
             { &s->theta, q, 1 }, { &s->u, k, 1 }, { &s->trial, k, 1 },
             { &s->step, k, 1 }, { &s->g, k, 1 }, { &s->slope, k, 1 },
-            { &s->gradient, q, 1 }, { &s->full, q, q }, { &s->matrix, k, k },
-            { &s->factor, k, k }, { &s->work, q + 1, k + 1 }, { &s->active, rows, 1 },
+            { &s->gradient, q, 1 },
+            { &s->full, reduction->trivial ? 0 : q, q },
+            { &s->matrix, matrix == NULL ? k : 0, k },
+            { &s->factor, factor == NULL ? k : 0, k }, { &s->work, q + 1, k + 1 }, { &s->active, rows, 1 },
             { &s->normal, rows + 1, k + rows + 2 }
         };
 
         *s = (paramod_i_scoring){ .objective = objective, .reduction = reduction,
                                   .max_iterations = 500, .tolerance = 1e-20 };
         s->block = paramod_i_carve(parts, sizeof parts / sizeof parts[0]);
+        s->matrix = matrix == NULL ? s->matrix : matrix;
+        s->factor = factor == NULL ? s->factor : factor;
+        s->full = reduction->trivial ? s->matrix : s->full;
     }
     if (s == NULL || s->block == NULL) {
         paramod_i_scoring_destroy(s);
@@ -74,20 +80,25 @@ static void derivatives(paramod_i_scoring *s, bool exact)
                                     exact ? s->full : NULL);
     paramod_i_reduction_gradient(s->reduction, s->gradient, s->g);
     paramod_i_reduction_matrix(s->reduction, s->full, s->matrix, s->work);
+    s->factored = NAN;
+    s->exact = exact;
 }
 
 /* ---- the damped step ---------------------------------------------------------- */
 
 /* factor = chol(matrix + damping diag(matrix)); a diagonal that is not positive
- * counts by its size. */
+ * counts by its size.  What is there already is kept. */
 static bool factorise(paramod_i_scoring *s, double damping)
 {
     const size_t k = s->reduction->k;
 
+    if (s->factored == damping)
+        return true;
     memcpy(s->factor, s->matrix, k * k * sizeof *s->factor);
     for (size_t j = 0; j < k; j++)
         s->factor[j * k + j] += damping * fabs(s->matrix[j * k + j]);
-    return paramod_i_cholesky(k, s->factor);
+    s->factored = paramod_i_cholesky(k, s->factor) ? damping : NAN;
+    return s->factored == damping;
 }
 
 /* With active rows N: step = -B^-1 (g - N'l), (N B^-1 N') l = N B^-1 g.  The
@@ -189,8 +200,29 @@ static double predicted(const paramod_i_scoring *s, double length)
            0.5 * length * length * paramod_i_quadratic(k, s->matrix, s->step);
 }
 
-/* Parameters in units of their own scale: a step that leads this far away, or a
- * matrix that is singular, at a small decrement is a way to infinity. */
+/* Variance in the sample; of a latent variable, of the indicator that has a fixed
+ * loading, over its square; 0 if there is none. */
+static double scale_of(const paramod_i_part_of *part, size_t x)
+{
+    const paramod_i_ram *const ram = part->ram;
+    const size_t w = part->width;
+
+    if (ram->place[x] < ram->p)
+        return part->target[ram->place[x] * (w + 1)];
+    for (size_t i = ram->free; i < ram->cells; i++) {
+        const paramod_i_cell *const cell = ram->cell + i;
+        const size_t r = ram->place[cell->i];
+
+        if (cell->directed && cell->j == x && r < ram->p && cell->value != 0.0)
+            return part->target[r * (w + 1)] / (cell->value * cell->value);
+    }
+    return 0.0;
+}
+
+/* A coefficient, or a covariance, of more than this in units of the variables. */
+static const double far = 100.0;
+
+/* Regular minima are not where such parameters are and F hardly falls. */
 static bool is_far(const paramod_i_scoring *s)
 {
     const paramod_i_objective *const o = s->objective;
@@ -201,16 +233,11 @@ static bool is_far(const paramod_i_scoring *s)
 
         for (size_t i = 0; i < ram->free; i++) {
             const paramod_i_cell *const cell = ram->cell + i;
-            const size_t a = ram->place[cell->i], b = ram->place[cell->j];
-            const size_t w = part->width;
-            double scale;
+            const double to = scale_of(part, cell->i), from = scale_of(part, cell->j);
 
-            if (a >= ram->p || b >= ram->p)
-                continue;
-            scale = cell->directed
-                    ? sqrt(part->target[a * w + a] / part->target[b * w + b])
-                    : sqrt(part->target[a * w + a] * part->target[b * w + b]);
-            if (fabs(s->theta[cell->parameter]) > 1e3 * scale)
+            if (to > 0.0 && from > 0.0 &&
+                fabs(s->theta[cell->parameter]) >
+                far * (cell->directed ? sqrt(to / from) : sqrt(to * from)))
                 return true;
         }
     }
@@ -232,13 +259,19 @@ static bool accept(paramod_i_scoring *s, progress *p, double trial_f, double len
     memcpy(s->u, s->trial, s->reduction->k * sizeof *s->u);
     if (blocking < s->reduction->rows && length < 1.0)
         s->active[blocking] = 1.0;
-    p->slow = gain < 1e-4 * fabs(s->f) ? p->slow + 1 : 0;
+    p->slow = gain < 1e-4 * fabs(s->f) + 1e-3 / s->objective->n ? p->slow + 1 : 0;
     if (gain > 0.75 * expected)
         p->damping = p->damping > 1e-8 ? 0.1 * p->damping : 0.0;
     else if (gain < 0.25 * expected)
         p->damping = p->damping > 0.0 ? 4.0 * p->damping : 1e-3;
     s->f = trial_f;
     return true;
+}
+
+/* Changes of F below this are rounding. */
+static double noise_of(const paramod_i_scoring *s)
+{
+    return fmax(1e-11 * (1.0 + fabs(s->f)), s->objective->noise);
 }
 
 /* One step; false if none was found. */
@@ -260,8 +293,7 @@ static bool advance(paramod_i_scoring *s, progress *p)
             s->trial[j] = s->u[j] + length * s->step[j];
         if (value_at(s, s->trial, &f) &&
             (s->f - f > 1e-4 * expected ||
-             (expected < 1e-10 * (1.0 + fabs(s->f)) &&
-              f - s->f < 1e-11 * (1.0 + fabs(s->f)))))
+             (expected < 10.0 * noise_of(s) && f - s->f < noise_of(s))))
             return accept(s, p, f, length, blocking, expected);
         p->damping = p->damping > 0.0 ? 10.0 * p->damping : 1e-4;
         if (p->damping > 1e12)
@@ -289,7 +321,8 @@ static void iterate(paramod_i_scoring *s, progress *p)
 {
     double decrement;
 
-    derivatives(s, p->exact);
+    if (!s->prepared)
+        derivatives(s, p->exact);
     for (s->iterations = 0; s->iterations < s->max_iterations; s->iterations++) {
         const bool was_exact = p->exact;
 
@@ -319,34 +352,22 @@ static void iterate(paramod_i_scoring *s, progress *p)
     s->ending = PARAMOD_SEM_LIMIT;
 }
 
-/* Moves a start inside the inequality constraints, one after the other; at the
- * end those that hold as equalities are active. */
-static void enforce(paramod_i_scoring *s)
-{
-    const size_t k = s->reduction->k, rows = s->reduction->rows;
-
-    for (int pass = 0; pass < 20; pass++)
-        for (size_t r = 0; r < rows; r++) {
-            const double *const row = s->reduction->N + r * k;
-            const double left = paramod_i_dot(k, row, s->u) - s->reduction->bound[r];
-
-            if (left < 0.0)
-                paramod_i_axpy(k, -left / paramod_i_dot(k, row, row), row, s->u);
-        }
-    memset(s->active, 0, rows * sizeof *s->active);
-}
-
 bool paramod_i_scoring_run(paramod_i_scoring *s)
 {
     progress p = { .damping = 0.0, .last = INFINITY };
 
     paramod_i_reduction_project(s->reduction, s->theta, s->u);
-    enforce(s);
+    (void)paramod_i_reduction_enforce(s->reduction, s->u);
+    memset(s->active, 0, s->reduction->rows * sizeof *s->active);
     s->evaluations = 0;
     s->decrement = NAN;
-    if (!value_at(s, s->u, &s->f))
+    s->prepared = s->prepared &&
+                  memcmp(s->u, s->trial, s->reduction->k * sizeof *s->u) == 0;
+    if (!s->prepared && !value_at(s, s->u, &s->f))
         return false;
     iterate(s, &p);
+    s->prepared = false;
+    s->exact = s->exact && s->ending == PARAMOD_SEM_CONVERGED;
     (void)value_at(s, s->u, &s->f);
     s->active_count = 0;
     for (size_t r = 0; r < s->reduction->rows; r++)

@@ -202,7 +202,8 @@ static paramod_status fit_baseline(paramod_sem_fit *fit, const paramod_sem_model
     if (status == PARAMOD_OK)
         status = paramod_i_reduction_create(model, false, caller, &reduction);
     if (status == PARAMOD_OK)
-        status = paramod_i_scoring_create(objective, reduction, caller, &scoring);
+        status = paramod_i_scoring_create(objective, reduction, NULL, NULL, caller,
+                                          &scoring);
     if (status == PARAMOD_OK)
         status = paramod_i_starts(objective, caller, scoring->theta);
     if (status == PARAMOD_OK) {

@@ -18,6 +18,7 @@
 
 #include <string.h>
 
+#include "linalg/dense_impl.h"
 #include "sem/gemm_impl.h"
 #include "sem/ram_impl.h"
 
@@ -63,6 +64,10 @@ static void scatter(const paramod_i_ram *ram, size_t q, size_t i, double weight,
 {
     const size_t a = ram->cell[i].parameter;
 
+    if (ram->in_order) {
+        paramod_i_axpy(i + 1, weight, row, matrix + i * q);
+        return;
+    }
     for (size_t j = 0; j <= i; j++) {
         const size_t b = ram->cell[j].parameter;
         const double value = weight * row[j] * (a == b && i != j ? 2.0 : 1.0);
@@ -104,31 +109,38 @@ static double second(const paramod_i_ram *ram, const paramod_i_cell *i,
     return sum * (j->i == j->j ? 0.5 : 1.0);
 }
 
+void paramod_i_ram_mixed(const paramod_i_ram *ram, size_t q, double weight,
+                         const double *table, const double *wtable, double *matrix,
+                         double *work)
+{
+    const size_t n = paramod_i_ram_vectors(ram);
+
+    for (size_t i = 0; i < ram->free; i++) {
+        const size_t a = ram->a[i] * n, b = ram->b[i] * n;
+
+        memset(work, 0, (i + 1) * sizeof *work);
+        paramod_i_gemm_mixed(i + 1, table + a, table + b, wtable + a, wtable + b, ram->a,
+                             ram->b, ram->factor, work);
+        scatter(ram, q, i, -2.0 * weight * ram->factor[i], work, matrix);
+    }
+}
+
 void paramod_i_ram_curvature(const paramod_i_ram *ram, size_t q, double weight,
-                             bool mixed, const double *table, const double *wtable,
-                             double *matrix, double *work)
+                             const double *wtable, double *matrix, double *work)
 {
     const size_t n = paramod_i_ram_vectors(ram);
 
     for (size_t i = 0; i < ram->free; i++) {
         const paramod_i_cell *const cell = ram->cell + i;
-        const size_t a = ram->a[i] * n, b = ram->b[i] * n;
 
-        memset(work, 0, (i + 1) * sizeof *work);
-        if (mixed)
-            paramod_i_gemm_mixed(i + 1, table + a, table + b, wtable + a, wtable + b,
-                                 ram->a, ram->b, ram->factor, work);
         for (size_t j = 0; j <= i; j++) {
             const paramod_i_cell *const other = ram->cell + j;
-            double value = 0.0;
 
-            if (cell->directed)
-                value = second(ram, cell, other, wtable, n);
-            else if (other->directed)
-                value = second(ram, other, cell, wtable, n);
-            work[j] = 2.0 * (value - ram->factor[i] * work[j]);
+            work[j] = cell->directed    ? second(ram, cell, other, wtable, n)
+                      : other->directed ? second(ram, other, cell, wtable, n)
+                                        : 0.0;
         }
-        scatter(ram, q, i, weight, work, matrix);
+        scatter(ram, q, i, 2.0 * weight, work, matrix);
     }
 }
 

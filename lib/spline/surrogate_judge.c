@@ -17,7 +17,6 @@
 
 enum { MOST = PARAMOD_I_MOST_POINTS, NONE = PARAMOD_I_NO_PIECE,
        GROW_TO = 40,       /* points up to which a piece may grow, */
-       GRADED_FROM = 30,   /* those of a graded piece before it is judged, */
        FIRST_LEAST = 13,   /* samples in all before anything is good, */
        EXACT_LEAST = 9 };  /* or a polynomial of low degree */
 
@@ -138,8 +137,6 @@ static size_t growth(const paramod_i_surrogate *s, const paramod_i_piece *p, dou
         ? log(fmax(p->tail, 1e-300) / (0.2 * s->share)) / rate + 1.0 : 0.0;
     size_t more;
 
-    if (p->graded != 0 && p->points < GRADED_FROM) /* terms fall late */
-        return 12;
     if (!(rate > 0.15) || (double)p->points + needed > GROW_TO)
         return 0;
     more = needed < 2.0 ? 2 : (size_t)needed;
@@ -181,12 +178,10 @@ static bool judge_undefined(paramod_i_surrogate *s, int piece, size_t count)
 
 /* ---- decisions ----------------------------------------------------------- */
 
-/* Where to halve: at the middle, or nearer to the end of a graded fit. */
+/* Where to halve: at the middle, of the fit's own variable. */
 static double middle_of(const paramod_i_piece *p)
 {
-    const double share = p->graded == 0 ? 0.5 : p->graded < 0 ? 0.1 : 0.9;
-
-    return (1.0 - share) * p->a + share * p->b;
+    return paramod_i_fit_place(p, 0.0);
 }
 
 /* Nothing smooth lies beyond the leaf's neighbour. */

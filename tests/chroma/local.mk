@@ -4,7 +4,8 @@ unit_tests += \
 	tests/chroma/fit_test \
 	tests/chroma/goldstein_test \
 	tests/chroma/invert_test \
-	tests/chroma/peak_test
+	tests/chroma/peak_test \
+	tests/chroma/results_test
 
 EXTRA_DIST += \
 	tests/data/chroma_peak.py \

@@ -6,6 +6,7 @@ unit_tests += \
 	tests/linalg/lapack_test \
 	tests/linalg/lu_test \
 	tests/linalg/matrix_market_test \
+	tests/linalg/product_test \
 	tests/linalg/qr_test \
 	tests/linalg/sparse_test \
 	tests/linalg/svd_test \

@@ -3,11 +3,14 @@ unit_tests += \
 	tests/sem/graph_test \
 	tests/sem/ideal_test \
 	tests/sem/identify_test \
+	tests/sem/objective_test \
 	tests/sem/rule_test \
 	tests/sem/sem_after_test \
 	tests/sem/sem_estimator_test \
 	tests/sem/sem_fit_test \
-	tests/sem/sem_refusal_test
+	tests/sem/sem_hard_test \
+	tests/sem/sem_refusal_test \
+	tests/sem/woodbury_test
 EXTRA_DIST += \
 	tests/data/sem/graphs/README.md \
 	tests/data/sem/graphs/catalogue.txt \

@@ -118,6 +118,140 @@ static void test_modification_is_a_drop(void)
     paramod_sem_model_destroy(model);
 }
 
+/* Means that are saturated change neither standardised values nor their errors, nor
+ * what freeing an edge would do, from a variable that nothing depends on too. */
+static void test_means_change_nothing(void)
+{
+    static const char text[] = "f =~ y2 + y3 + y4\ny5 ~ a*y1 + x1 + f\n"
+                               "y6 ~ y5\ny7 ~ y1\ny6 ~~ 0*y7";
+    paramod_sem_model *model[2];
+    paramod_sem_fit *fit[2];
+    paramod_sem_modification list[2][300];
+    size_t count[2], leaves = 0, found = 0;
+
+    for (int means = 0; means < 2; means++) {
+        fit[means] = fit_text(text, "PoliticalDemocracy.csv", means == 1, model + means);
+        MUST(paramod_sem_fit_modifications(fit[means], 300, list[means], count + means));
+    }
+    for (size_t i = 0; i < paramod_sem_model_rows(model[0]); i++) {
+        const paramod_sem_row row = paramod_sem_model_row(model[0], i);
+        char name[80];
+        paramod_sem_estimate e[2];
+
+        (void)snprintf(name, sizeof name, "%s%s%s", row.lhs, row.op, row.rhs);
+        MUST(paramod_sem_fit_estimate(fit[0], i, e));
+        MUST(paramod_sem_fit_estimate(fit[1], find_row(model[1], name, 0), e + 1));
+        check_close(name, e[1].standardised, e[0].standardised, 1e-9);
+        if (isfinite(e[0].standardised_se) && e[0].standardised_se > 1e-9)
+            check_close(name, e[1].standardised_se, e[0].standardised_se, 1e-8);
+    }
+    for (size_t i = 0; i < count[0]; i++)
+        for (size_t j = 0; j < count[1]; j++) {
+            const paramod_sem_modification *const a = list[0] + i, *const b = list[1] + j;
+
+            if (a->kind != b->kind || a->lhs != b->lhs || a->rhs != b->rhs)
+                continue;
+            CU_ASSERT_DOUBLE_EQUAL(a->index, b->index, 1e-7 * (1.0 + a->index));
+            CU_ASSERT_DOUBLE_EQUAL(a->standardised_change, b->standardised_change, 1e-7);
+            found++;
+            leaves += a->kind == PARAMOD_SEM_REGRESSION &&
+                      strcmp(paramod_sem_model_variable(model[0], a->rhs), "y7") == 0;
+        }
+    CU_ASSERT_EQUAL(found, count[0]);
+    CU_ASSERT(leaves > 0);
+    for (int means = 0; means < 2; means++) {
+        paramod_sem_fit_destroy(fit[means]);
+        paramod_sem_model_destroy(model[means]);
+    }
+}
+
+/* A curve that leaves the means residuals; y4 points to nothing. */
+#define CURVE "i =~ 1*y5 + y6 + y7\ni ~ 1\ny5 ~ 0*1\ny6 ~ 0*1\ny7 ~ 0*1\n" \
+              "y3 ~ i\ny4 ~ i\ny3 ~~ 0*y4\n"
+
+/* The error variance of an observed variable over its variance, at any theta. */
+static double share(const paramod_sem_model *model, size_t row, const double *theta)
+{
+    const paramod_sem_row r = paramod_sem_model_row(model, row);
+    double covariance[25];
+    size_t x = 0;
+
+    while (strcmp(paramod_sem_model_variable(model, x), r.lhs) != 0)
+        x++;
+    MUST(paramod_sem_model_implied(model, 0, theta, covariance, NULL));
+    return theta[r.parameter] / covariance[6 * x];
+}
+
+/* Against differences of what the model implies, and the delta method. */
+static void test_standardised_where_means_are_not_saturated(void)
+{
+    paramod_sem_model *model;
+    paramod_sem_fit *const fit = fit_text(CURVE, "PoliticalDemocracy.csv", true, &model);
+    const size_t q = paramod_sem_model_parameters(model);
+    double theta[30], V[900], g[30];
+    size_t checked = 0;
+
+    CU_ASSERT_EQUAL_FATAL(paramod_sem_model_observed(model), 5);
+    MUST(paramod_sem_fit_covariance(fit, PARAMOD_INFORMATION_DEFAULT, V));
+    for (size_t i = 0; i < paramod_sem_model_rows(model); i++) {
+        const paramod_sem_row row = paramod_sem_model_row(model, i);
+        double variance = 0.0;
+        paramod_sem_estimate e;
+
+        if (row.kind != PARAMOD_SEM_COVARIANCE || row.parameter == (size_t)-1 ||
+            strcmp(row.lhs, row.rhs) != 0 || row.lhs[0] != 'y')
+            continue;
+        for (size_t k = 0; k < q; k++) {
+            const double h = 1e-5;
+
+            (void)memcpy(theta, paramod_sem_fit_theta(fit), q * sizeof *theta);
+            theta[k] += h;
+            g[k] = share(model, i, theta) / (2.0 * h);
+            theta[k] -= 2.0 * h;
+            g[k] -= share(model, i, theta) / (2.0 * h);
+        }
+        for (size_t k = 0; k < q; k++)
+            for (size_t l = 0; l < q; l++)
+                variance += g[k] * V[k * q + l] * g[l];
+        MUST(paramod_sem_fit_estimate(fit, i, &e));
+        check_close(row.lhs, e.standardised,
+                    share(model, i, paramod_sem_fit_theta(fit)), 1e-12);
+        check_close(row.lhs, e.standardised_se, sqrt(variance), 1e-7);
+        checked++;
+    }
+    CU_ASSERT_EQUAL(checked, 5);
+    paramod_sem_fit_destroy(fit);
+    paramod_sem_model_destroy(model);
+}
+
+/* The index of an edge from a leaf is the score test of holding it at 0. */
+static void test_index_of_an_edge_from_a_leaf(void)
+{
+    paramod_sem_model *model, *held;
+    paramod_sem_fit *const fit = fit_text(CURVE, "PoliticalDemocracy.csv", true, &model);
+    paramod_sem_fit *const other = fit_text(CURVE "y3 ~ b*y4\nb == 0",
+                                            "PoliticalDemocracy.csv", true, &held);
+    paramod_sem_modification list[300];
+    paramod_test test;
+    size_t count, found = 0;
+
+    MUST(paramod_sem_fit_score(other, &test));
+    MUST(paramod_sem_fit_modifications(fit, 300, list, &count));
+    for (size_t i = 0; i < count; i++)
+        if (list[i].kind == PARAMOD_SEM_REGRESSION &&
+            strcmp(paramod_sem_model_variable(model, list[i].lhs), "y3") == 0 &&
+            strcmp(paramod_sem_model_variable(model, list[i].rhs), "y4") == 0) {
+            check_close("index", list[i].index, test.statistic, 1e-8);
+            found++;
+        }
+    CU_ASSERT_EQUAL(found, 1);
+    CU_ASSERT(test.statistic > 0.01);
+    paramod_sem_fit_destroy(fit);
+    paramod_sem_model_destroy(model);
+    paramod_sem_fit_destroy(other);
+    paramod_sem_model_destroy(held);
+}
+
 /* ---- effects ---------------------------------------------------------------------- */
 
 static void test_effects(void)
@@ -372,6 +506,10 @@ int main(void)
     CU_TestInfo tests[] = {
         { "modifications", test_modifications },
         { "a modification is a drop of chi2", test_modification_is_a_drop },
+        { "saturated means change nothing", test_means_change_nothing },
+        { "standardised where means are not saturated",
+          test_standardised_where_means_are_not_saturated },
+        { "the index of an edge from a leaf", test_index_of_an_edge_from_a_leaf },
         { "effects", test_effects },
         { "effects of feedback", test_effects_of_feedback },
         { "hypotheses", test_hypotheses },

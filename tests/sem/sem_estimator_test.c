@@ -163,8 +163,6 @@ static void check_reference(const instance *c, const paramod_sem_model *model,
         if (strcmp(cell[2], "gfi") == 0)
             return;
     }
-    if (c->fiml && strcmp(cell[2], "gfi") == 0)
-        return; /* lavaan weighs its residuals in another way */
     if (strcmp(c->name, "path_free") == 0 && /* its baseline failed in lavaan */
         (strncmp(cell[2], "baseline", 8) == 0 || strcmp(cell[2], "cfi") == 0 ||
          strcmp(cell[2], "tli") == 0))

@@ -70,6 +70,19 @@ static void refuse_fit(const char *text, paramod_sem_data *data,
 #define FIT "paramod_sem_fit_create: "
 
 /* Before anything is optimised, with the edges. */
+static void test_contradiction(void)
+{
+    paramod_sem_data *const data = read_rows("PoliticalDemocracy.csv");
+
+    refuse_fit("y1 ~ a*x1\na > 1\na < 0", data, NULL, PARAMOD_ERR_DOMAIN,
+               FIT "the inequality constraints and bounds contradict each other");
+    refuse_fit("y1 ~ a*x1 + b*x2\na > b + 1\nb > a", data, NULL, PARAMOD_ERR_DOMAIN,
+               FIT "the inequality constraints and bounds contradict each other");
+    refuse_fit("y1 ~ a*x1\na == 1\na == 2", data, NULL, PARAMOD_ERR_DOMAIN,
+               FIT "the equality constraints contradict each other");
+    paramod_sem_data_destroy(data);
+}
+
 static void test_unidentified(void)
 {
     paramod_sem_data *const data = read_rows("PoliticalDemocracy.csv");
@@ -237,6 +250,9 @@ static void test_heywood(void)
     MUST(paramod_sem_fit_create(model, data, &o, &fit));
     MUST(paramod_sem_fit_estimate(fit, find_row(model, "a~~a", 0), &e));
     CU_ASSERT_DOUBLE_EQUAL(e.estimate, 0.0, 1e-12);
+    CU_ASSERT_EQUAL(e.se, 0.0); /* given the bound */
+    MUST(paramod_sem_fit_estimate(fit, find_row(model, "f=~b", 0), &e));
+    check_close("loading", e.se, sqrt((1.0 - 0.81) / 100.0), 1e-6);
     MUST(paramod_sem_fit_summary(fit, &summary));
     CU_ASSERT_EQUAL(summary.at_bound, 1);
     MUST(paramod_sem_fit_verdict(fit, text, sizeof text));
@@ -318,6 +334,7 @@ int main(void)
     CU_TestInfo tests[] = {
         { "models", test_models },
         { "unidentified", test_unidentified },
+        { "contradictions", test_contradiction },
         { "data", test_data },
         { "saturated", test_saturated },
         { "units", test_units },

@@ -52,6 +52,20 @@ expect 2 "paramod: the model is not identified: it has 1 parameter more than mom
 expect 2 "paramod: 'y~x' has no value: give '--set y~x=VALUE', or start(VALUE) in the model" \
     sem simulate 'y ~ x'
 
+expect 2 "paramod: options '--n' and '--divisor' go with '--cov'" \
+    sem fit 'y1 ~ x1' --data "$pd" --n 75
+expect 2 "paramod: options '--group' and '--missing' go with '--data'" \
+    sem fit 'y5 ~ y1' --cov "$data/cyc3.cov1.csv" --n 75 --group g
+printf ',x,y\ny,1,0.2\nx,0.2,1\n' > swapped.csv
+expect 2 "paramod: row 1 of 'swapped.csv' is of 'y', but column 1 of 'x': both must have the same order" \
+    sem fit 'y ~ x' --cov swapped.csv --n 10
+printf ',x,y\nx,1,0.2\n' > short.csv
+expect 2 "paramod: 'short.csv' has 1 rows for 2 variables: a covariance matrix is square, with at most a row of means below" \
+    sem fit 'y ~ x' --cov short.csv --n 10
+printf 'x,y\n1,2\n2,inf\n3,4\n4,4\n' > infinite.csv
+expect 2 "paramod: row 2, variable 'y': the value is infinite" \
+    sem fit 'y ~ x' --data infinite.csv
+
 # ---- fits ----
 expect 0 "" sem fit "$data/poldem.lav" --data "$pd"
 has 'chi2 38.1252, df 35, p 0.3292' "a summary"
@@ -73,6 +87,42 @@ expect 0 "" sem fit "$data/hs3.lav" --data "$data/hs_missing.csv" --missing fiml
 has 'chi2 82.3476, df 24' "missing values"
 expect 2 "paramod: option '--equal': 'x' is none of loadings, intercepts, regressions, residuals, latent_variances, latent_covariances, means" \
     sem fit "$data/hs3.lav" --data "$data/hs_missing.csv" --equal x
+
+# ---- after a fit ----
+hs=$data/HolzingerSwineford1939.csv
+three='visual =~ x1 + a*x2 + b*x3; textual =~ x4 + x5 + x6; speed =~ x7 + x8 + x9'
+expect 0 "" sem fit "$three" --data "$hs" --wald 'a == b'
+has 'Wald test: chi2 2.3763' "a Wald test"
+expect 0 "" sem fit "$three; a == b" --data "$hs" --against "$three" --release
+has 'likelihood-ratio test: chi2 2.66' "a ratio test"
+has 'score test of the constraints: chi2 2.862' "a score test"
+expect 0 "" sem fit "$three" --data "$hs" --scores bartlett --output scores.csv
+test "$(head -n 1 scores.csv)" = "visual,textual,speed" ||
+    complain "names of scores" "$(head -n 1 scores.csv)"
+test "$(wc -l < scores.csv)" -eq 302 || complain "rows of scores" "$(wc -l < scores.csv)"
+# lavaan's, to its accuracy
+awk -F, 'NR == FNR { for (i = 1; i <= 3; i++) want[FNR, i] = $i; next }
+    FNR > 1 { for (i = 1; i <= 3; i++) if (($i - want[FNR, i]) ^ 2 > 1e-8) exit 1 }' \
+    "$data/hs3.fscores_bartlett.csv" scores.csv ||
+    complain "scores" "$(head -n 4 scores.csv)"
+expect 2 "paramod: with '--json', '--scores' needs '--output'" \
+    sem fit "$three" --data "$hs" --scores regression --json
+expect 2 "paramod: factor scores need observations: give '--data'" \
+    sem fit "$data/dhp.lav" --cov "$data/dhp.cov1.csv" --n 329 --scores regression
+expect 0 "" sem fit 'y1 ~ b*x1' --data "$pd" --intervals --level 0.9 --bootstrap 200 --json
+for key in intervals bootstrap lower upper bootstrap_failed; do
+    has "\"$key\"" "keys of intervals"
+done
+expect 0 "" sem fit 'y1 ~ b*x1' --data "$pd" --bootstrap 50 --parametric
+has 'bootstrap                        estimate           se        lower        upper' \
+    "the table of resamples"
+expect 2 "paramod: option '--level': '1' is not inside (0, 1)" \
+    sem fit 'y1 ~ x1' --data "$pd" --level 1
+expect 2 "paramod: option '--bootstrap': '1' is not from 2 to 10000000" \
+    sem fit 'y1 ~ x1' --data "$pd" --bootstrap 1
+expect 0 "" sem fit "$three" --data "$hs" --group school --plot fit.svg
+test "$(grep -c '>visual =~ x2<' fit.svg)" -eq 1 || complain "the plot" "$(head fit.svg)"
+grep -q '>Grant-White<' fit.svg || complain "groups of the plot" "$(head fit.svg)"
 
 # ---- draws ----
 expect 0 "" sem simulate 'f =~ 1*a + start(0.5)*b + 0.7*c' --rows 200 --seed 3 --output drawn.csv

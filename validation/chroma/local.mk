@@ -8,5 +8,7 @@ EXTRA_DIST += \
 	validation/chroma/J_table.csv \
 	validation/chroma/README.md \
 	validation/chroma/btex_reference.csv \
+	validation/chroma/fig_exact.csv \
+	validation/chroma/fig_exact.py \
 	validation/chroma/fig_tables.csv \
 	validation/chroma/thomas_ref.csv

@@ -132,6 +132,16 @@ static double thomas(double zeta, double theta, double r)
     return c / analyte.concentration;
 }
 
+/* H. Thomas, J. Am. Chem. Soc. 66 (1944) 1664, by two values of J. */
+static double thomas_formula(double zeta, double theta, double r)
+{
+    const double j = paramod_chroma_goldstein(r * zeta, theta, NULL);
+    double rest;
+
+    (void)paramod_chroma_goldstein(zeta, r * theta, &rest);
+    return j / (j + rest * exp((1.0 - r) * (zeta - theta)));
+}
+
 static bool validate_thomas(const char *folder)
 {
     table *const t = table_read(folder, "thomas_ref.csv");
@@ -144,11 +154,9 @@ static bool validate_thomas(const char *folder)
         char what[96];
 
         snprintf(what, sizeof what, "zeta = %g, theta = %g, r = %g", zeta, theta, r);
-        if (r > 1.0) {
-            verdict_skip(&v, 1, what, "a concentration below 0");
-            continue;
-        }
-        verdict_number(&v, what, table_number(t, i, "c/c0"), thomas(zeta, theta, r), 1e-11);
+        /* r > 1 would be a concentration below 0, but the formula holds */
+        verdict_number(&v, what, table_number(t, i, "c/c0"),
+                       r > 1.0 ? thomas_formula(zeta, theta, r) : thomas(zeta, theta, r), 1e-11);
         verdict_row(&v);
     }
     good = verdict_close(&v);
@@ -156,7 +164,7 @@ static bool validate_thomas(const char *folder)
     return good;
 }
 
-/* ---- Figure 2 ------------------------------------------------------------------------------------- */
+/* ---- Figures 1 and 2 -------------------------------------------------------------------------- */
 
 typedef struct component {
     const char *name;
@@ -168,55 +176,136 @@ static const component components[] = {
     { "ethylbenzene", 9203.0, 16.94 }, { "toluene", 2953.0, 11.502 },
     { "benzene", 579.0, 5.299 }
 };
-
-static paramod_chroma_summary summary_of(const component *k, bool expands)
-{
-    const paramod_chroma_column column = {
-        .size = sizeof column, .length = 20.0, .radius = 9e-5, .film = 1e-6, .speed = 0.41,
-        .inlet_pressure = expands ? inlet_pressure : 0.0,
-        .outlet_pressure = expands ? outlet_pressure : 0.0
-    };
-    const paramod_chroma_analyte analyte = { .size = sizeof analyte, .ka = k->ka, .kd = k->kd };
-    const paramod_chroma_injection injection = { .size = sizeof injection, .duration = 4.0 };
-    paramod_chroma_summary s = { .size = sizeof s };
-    paramod_chroma *chroma = NULL;
-
-    check(paramod_chroma_create(&column, &analyte, 1, &injection, NULL, &chroma));
-    check(paramod_chroma_summarise(chroma, 0, &s));
-    paramod_chroma_destroy(chroma);
-    return s;
-}
+static const double length = 20.0;
 
 static const component *find(const char *name)
 {
     for (size_t k = 0; k < sizeof components / sizeof components[0]; k++)
         if (strcmp(components[k].name, name) == 0)
             return &components[k];
-    return NULL;
+    fprintf(stderr, "fig_tables.csv: no component '%s'\n", name);
+    exit(2);
 }
 
-static bool validate_figures(const char *folder)
+static paramod_chroma *column_with(const component *k, bool expands)
 {
-    table *const t = table_read(folder, "fig_tables.csv");
+    const paramod_chroma_column column = {
+        .size = sizeof column, .length = length, .radius = 9e-5, .film = 1e-6, .speed = 0.41,
+        .inlet_pressure = expands ? inlet_pressure : 0.0,
+        .outlet_pressure = expands ? outlet_pressure : 0.0
+    };
+    const paramod_chroma_analyte analyte = { .size = sizeof analyte, .ka = k->ka, .kd = k->kd };
+    const paramod_chroma_injection injection = { .size = sizeof injection, .duration = 4.0 };
+    paramod_chroma *chroma = NULL;
+
+    check(paramod_chroma_create(&column, &analyte, 1, &injection, NULL, &chroma));
+    return chroma;
+}
+
+/* With the dimensionless length, time and Damkohler number as the paper prints them, which
+ * contradict its rates: t^ and heights.  w is the integral of p^ over the column. */
+static paramod_chroma *column_as_printed(const component *k)
+{
+    const double p = outlet_pressure / inlet_pressure, da = 0.0633, tau = 0.0723;
+    const double w = 2.0 / 3.0 * 10683.0 * (1.0 + p + p * p) / (1.0 + p);
+    const paramod_chroma_column column = { .size = sizeof column, .length = da * w,
+                                           .speed = 1.0, .phase_ratio = 1.0 };
+    const paramod_chroma_analyte analyte = { .size = sizeof analyte,
+                                             .ka = k->ka / components[0].ka / da,
+                                             .kd = k->kd / components[0].kd };
+    const paramod_chroma_injection injection = { .size = sizeof injection,
+                                                 .duration = 4.0 / tau };
+    paramod_chroma *chroma = NULL;
+
+    check(paramod_chroma_create(&column, &analyte, 1, &injection, NULL, &chroma));
+    return chroma;
+}
+
+/* A peak over time or place. */
+typedef struct maximum {
+    double where, height;
+} maximum;
+
+static maximum over_time(paramod_chroma *chroma, double scale)
+{
+    paramod_chroma_summary s = { .size = sizeof s };
+
+    check(paramod_chroma_summarise(chroma, 0, &s));
+    paramod_chroma_destroy(chroma);
+    return (maximum){ s.peak_time, scale * s.height };
+}
+
+/* Three grids, each over the two intervals about the last maximum. */
+static maximum over_place(paramod_chroma *chroma, double t)
+{
+    enum { PLACES = 2001 };
+    static double x[PLACES], c[PLACES];
+    double from = 0.0, to = length;
+    maximum m = { 0.0, 0.0 };
+
+    for (int pass = 0; pass < 3; pass++) {
+        size_t best = 0;
+
+        for (size_t k = 0; k < PLACES; k++)
+            x[k] = k + 1 < PLACES ? from + (to - from) * (double)k / (PLACES - 1.0) : to;
+        check(paramod_chroma_profile(chroma, t, x, PLACES, c, NULL, NULL));
+        for (size_t k = 1; k < PLACES; k++)
+            best = c[k] > c[best] ? k : best;
+        m = (maximum){ x[best], c[best] };
+        from = x[best > 0 ? best - 1 : 0];
+        to = x[best + 1 < PLACES ? best + 1 : PLACES - 1];
+    }
+    paramod_chroma_destroy(chroma);
+    return m;
+}
+
+/* Heights: half a unit of the last digit given.  Positions were found by a search that
+ * stopped where the height was flat to 1e-8, which moves the latest by 1.1e-3 s and the widest
+ * by 0.0075 of the paper's units; fig_exact.csv has them in 12 digits. */
+static maximum tolerance_of(const char *figure, bool printed)
+{
+    const double place = strncmp(figure, "Fig1", 4) == 0 ? 1e-4 : 1.5e-3;
+
+    return (maximum){ printed ? 1e-2 : place, 5.5e-7 };
+}
+
+/* The summary finds a position to the square root of rounding in the height, the grids to
+ * their spacing. */
+static maximum exactly(maximum given)
+{
+    return (maximum){ 2e-8 + 1e-8 * given.where, 1e-11 };
+}
+
+static maximum figure_value(const char *figure, const char *variant, const component *k,
+                            double t)
+{
+    if (strncmp(variant, "literal", 7) == 0)
+        return over_time(column_as_printed(k), outlet_pressure / inlet_pressure);
+    if (strncmp(figure, "Fig1", 4) == 0)
+        return over_place(column_with(k, true), t);
+    return over_time(column_with(k, strncmp(variant, "variable", 8) == 0), 1.0);
+}
+
+static bool validate_figures(const char *folder, const char *file, bool exact)
+{
+    table *const t = table_read(folder, file);
     verdict v = verdict_open(t->file, t->rows);
     bool good;
 
     for (size_t i = 0; i < t->rows; i++) {
         const char *const figure = table_text(t, i, "figure");
+        const char *const variant = table_text(t, i, "variant");
         const component *const k = find(table_text(t, i, "component"));
-        const bool top = strcmp(figure, "Fig2 top") == 0;
-        paramod_chroma_summary s;
+        const double time = strncmp(figure, "Fig1", 4) == 0 ? table_number(t, i, "time") : 0.0;
+        const maximum given = { table_number(t, i, "position"), table_number(t, i, "height") };
+        const maximum m = figure_value(figure, variant, k, time);
+        const maximum off = exact ? exactly(given)
+                                  : tolerance_of(figure, strncmp(variant, "literal", 7) == 0);
+        char what[96];
 
-        if (k == NULL || (!top && strcmp(figure, "Fig2 bottom") != 0) ||
-            strstr(table_text(t, i, "variant"), "velocity") == NULL) {
-            verdict_skip(&v, 1, figure, "not of Figure 2 by the definitions");
-            continue;
-        }
-        s = summary_of(k, top);
-        verdict_number(&v, k->name, table_number(t, i, "peak position (s or m)"), s.peak_time,
-                       1.5e-3);
-        verdict_number(&v, "  height", table_number(t, i, "peak height c/c0,i"), s.height,
-                       6e-7);
+        snprintf(what, sizeof what, "%s, %.9s, %s", figure, variant, k->name);
+        verdict_number(&v, what, given.where, m.where, off.where);
+        verdict_number(&v, "  height", given.height, m.height, off.height);
         verdict_row(&v);
     }
     good = verdict_close(&v);
@@ -235,6 +324,7 @@ int main(int argc, char *argv[])
     good = validate_j(argv[1]);
     good = validate_btex(argv[1]) && good;
     good = validate_thomas(argv[1]) && good;
-    good = validate_figures(argv[1]) && good;
+    good = validate_figures(argv[1], "fig_tables.csv", false) && good;
+    good = validate_figures(argv[1], "fig_exact.csv", true) && good;
     return good ? 0 : 1;
 }
