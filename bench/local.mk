@@ -6,6 +6,7 @@
 bench_programs = \
 	bench/chroma \
 	bench/ident \
+	$(ode_bench) \
 	bench/optim \
 	bench/sem_fit \
 	bench/sem_graphs \
@@ -32,6 +33,15 @@ bench_ident_SOURCES = bench/ident.c validation/nist/nist.c validation/nist/nist.
 bench_ident_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench \
 	-I$(top_srcdir)/validation/nist
 bench_ident_LDADD = bench/libbench.a lib/libparamod.la $(LAPACK_LIBS) -lm
+
+# Without SUNDIALS there is nothing to measure.
+if HAVE_SUNDIALS
+ode_bench = bench/ode
+bench_ode_SOURCES = bench/ode.c tests/ode/problems.c tests/ode/problems_run.c \
+	tests/ode/problems.h
+bench_ode_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench -I$(top_srcdir)/tests
+bench_ode_LDADD = bench/libbench.a lib/libparamod.la -lm
+endif
 
 bench_sem_graphs_SOURCES = bench/sem_graphs.c
 bench_sem_graphs_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench \

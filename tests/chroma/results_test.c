@@ -272,7 +272,7 @@ static double convolved(int kind, double t)
     double sum = 0.0;
 
     for (int piece = 0; piece < 3; piece++) {
-        const int steps = piece < 2 ? 80 : 900;
+        const int steps = piece < 2 ? 200 : 1800;
         const double h = (end[piece + 1] - end[piece]) / steps;
 
         for (int j = 0; j <= steps; j++) {
@@ -430,7 +430,7 @@ static void check_stationary(const paramod_chroma_column *column,
                              const paramod_chroma_analyte *analyte, double t, double step,
                              double off)
 {
-    enum { CELLS = 600 };
+    enum { CELLS = 400 };
     const paramod_chroma_injection injection = { .size = sizeof injection, .duration = 4.0 };
     paramod_chroma *const chroma = make(column, analyte, &injection);
     paramod_chroma_carrier carrier = { .size = sizeof carrier };
@@ -480,7 +480,7 @@ static void test_loading_of_particles(void)
         paramod_chroma *const chroma = make(&column, &analyte, &injection);
         double area[2] = { 0.0, 0.0 }, mean[2] = { 0.0, 0.0 };
 
-        for (double t = 0.0; t < 500.0; t += 1.5) {
+        for (double t = 0.0; t < 450.0; t += 2.5) {
             double q;
             const double c = at(chroma, t, 0.7, &q);
 
