@@ -111,7 +111,11 @@ tools_paramod_SOURCES += \
 	tools/ident_plot.c tools/ident_plot.h \
 	tools/ident_problem.c tools/ident_problem.h \
 	tools/ident_profile.c \
-	tools/reproduce_ident.c
+	tools/reproduce_ident.c \
+	tools/reproduce_ident.h \
+	tools/reproduce_ident_curves.c \
+	tools/reproduce_ident_glioma.c \
+	tools/reproduce_ident_networks.c
 
 tools_paramod_CPPFLAGS = $(tools_libtools_la_CPPFLAGS) \
 	-DPARAMOD_DATA_FOLDER='"$(pkgdatadir)"' $(MUPARSER_CFLAGS)

@@ -586,9 +586,9 @@ typedef struct paramod_ident_design {
     double value;    /**< of the criterion */
     double gap;      /**< bound on what the criterion can still gain: in log det,
                           or relative to its value; by the equivalence theorem
-                          over all candidates.  Below 1e-6 for D, A and C; for E,
-                          where eigenvalues meet at the optimum, about 2e-5.
-                          Exact designs: NaN */
+                          over all candidates, below 1e-6 at an optimum.  For E
+                          with a matrix of its own, found with the weights, as
+                          eigenvalues meet there.  Exact designs: NaN */
     double largest;  /**< D: max over candidates of s'M^-1 s, k at an optimum */
     size_t support;  /**< number of points */
     size_t iterations;

@@ -50,6 +50,7 @@ paramod_status paramod_i_criterion_create(size_t k,
         { &out->m, sets * k, k },     { &out->value, sets, k },
         { &out->vector, sets * k, k }, { &out->weight, sets, k },
         { &out->z, sets, k },         { &out->row, k, 1 }, { &out->other, k, 1 },
+        { &out->dual, sets * k, k },
     };
     paramod_status status;
 
@@ -200,6 +201,8 @@ double paramod_i_criterion_gain(paramod_i_criterion *criterion, size_t set,
     const double *const weight = criterion->weight + set * k;
     double sum = 0.0;
 
+    if (criterion->certified)
+        return paramod_i_quadratic(k, criterion->dual + set * k * k, s);
     to_basis(criterion, set, s, criterion->row);
     if (criterion->kind == PARAMOD_IDENT_C) {
         const double along = paramod_i_dot(k, criterion->z + set * k, criterion->row);

@@ -33,6 +33,9 @@ typedef struct paramod_i_criterion {
     double *vector;     /**< sets x k x k, column-major */
     double *weight;     /**< sets x k: G = V diag(weight) V', not for C */
     double *z;          /**< sets x k: M^-1 c in the basis V, for C */
+    bool certified;     /**< E: G is dual, found with the weights */
+    double *dual;       /**< sets x k x k, positive semidefinite, each of trace
+                             1 / sets */
     double *row, *other; /**< k each: rows in the basis V */
 } paramod_i_criterion;
 
@@ -62,12 +65,16 @@ paramod_status paramod_i_design_read(const paramod_ident_design_options *given,
                                      const char *caller,
                                      paramod_ident_design_options *options);
 
+/** What E-optimal weights need (least_impl.h). */
+typedef struct paramod_i_least paramod_i_least;
+
 /** Support points with their rows, sets x most x k, and weights. */
 typedef struct paramod_i_support {
     size_t count, most;
     double *row;    /**< row[(set * most + i) k] */
     double *weight; /**< most */
     double *work;   /**< most^2 + 6 most */
+    paramod_i_least *least; /**< for E only, else null */
 } paramod_i_support;
 
 /** Improves the weights, all positive, by an interior-point method: to a gap among

@@ -7,6 +7,7 @@
 
 #include "core/memory_impl.h"
 #include "core/status_impl.h"
+#include "ident/least_impl.h"
 #include "ident/weights_impl.h"
 
 /* ---- checks ------------------------------------------------------------------------------ */
@@ -60,6 +61,7 @@ typedef struct workspace {
 static void release(workspace *w)
 {
     paramod_i_criterion_release(&w->criterion);
+    paramod_i_least_destroy(w->support.least);
     paramod_i_free(w->index);
     paramod_i_free(w->block);
 }
@@ -73,8 +75,12 @@ static paramod_status prepare(size_t k, const paramod_ident_design_options *opti
     status = paramod_i_criterion_create(k, options, caller, &w->criterion);
     if (status != PARAMOD_OK)
         return status;
-    return paramod_i_support_create(k, options->sets, caller, &w->support, &w->index,
-                                    &w->block);
+    status = paramod_i_support_create(k, options->sets, caller, &w->support, &w->index,
+                                      &w->block);
+    if (status == PARAMOD_OK && options->criterion == PARAMOD_IDENT_E)
+        status = paramod_i_least_create(k, options->sets, w->support.most, caller,
+                                        &w->support.least);
+    return status;
 }
 
 paramod_status paramod_ident_design_weights(size_t k, size_t candidates,

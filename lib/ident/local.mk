@@ -14,6 +14,8 @@ lib_libparamod_all_la_SOURCES += \
 	lib/ident/growth.c \
 	lib/ident/ident.c \
 	lib/ident/ident_impl.h \
+	lib/ident/least.c \
+	lib/ident/least_impl.h \
 	lib/ident/maximise.c \
 	lib/ident/metric.c \
 	lib/ident/noise.c \

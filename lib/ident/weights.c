@@ -15,15 +15,15 @@
 
 #include "core/memory_impl.h"
 #include "core/status_impl.h"
+#include "ident/least_impl.h"
 #include "ident/weights_impl.h"
 #include "linalg/cholesky_impl.h"
 
 enum { MOST_NEWTON = 60, MOST_ROUNDS = 400 };
 
-/* At an optimum of E eigenvalues meet, and the weights that certify it are tau over
- * their distances from t: below this relative tau Newton's equations, whose condition
- * is 1 / tau^2, no longer yield them.  It leaves gaps of the order of 2e-5. */
-#define LEAST_E 1e-4
+/* At an optimum of E eigenvalues meet: what the barrier gives at this relative tau is
+ * the start of the primal-dual method, which goes on. */
+#define LEAST_E 1e-2
 
 /* ---- on the support ------------------------------------------------------------------- */
 
@@ -208,6 +208,7 @@ size_t paramod_i_support_optimise(paramod_i_criterion *criterion,
     const double last = 0.1 * (is_e ? fmax(tolerance, LEAST_E) : tolerance) * unit / parts;
     size_t steps = 0;
 
+    criterion->certified = false;
     if (!isfinite(size))
         return 0;
     for (double tau = 0.1 * unit / parts; tau > last; tau *= 0.2) {
@@ -216,6 +217,11 @@ size_t paramod_i_support_optimise(paramod_i_criterion *criterion,
     }
     normalise(support);
     (void)paramod_i_support_evaluate(criterion, support);
+    if (is_e && support->least != NULL) {
+        steps += paramod_i_least_optimise(support->least, criterion, support, tolerance);
+        normalise(support);
+        (void)paramod_i_support_evaluate(criterion, support);
+    }
     return steps;
 }
 

@@ -272,7 +272,7 @@ static double convolved(int kind, double t)
     double sum = 0.0;
 
     for (int piece = 0; piece < 3; piece++) {
-        const int steps = piece < 2 ? 200 : 3600;
+        const int steps = piece < 2 ? 200 : 1800;
         const double h = (end[piece + 1] - end[piece]) / steps;
 
         for (int j = 0; j <= steps; j++) {
@@ -344,6 +344,47 @@ static void test_polynomial_rectangle(void)
     }
 }
 
+/* By sigma and, through the length at D / u^2 held, by the dead time: against differences of
+ * fourth order. */
+static double moved(double sigma, double length, double t)
+{
+    const paramod_chroma_analyte analyte = retained(PARAMOD_CHROMA_GENERAL_RATE);
+    paramod_chroma_column column = bed(PARAMOD_CHROMA_DANCKWERTS);
+    paramod_chroma_injection injection = injected(2);
+    paramod_chroma *chroma;
+    double c = NAN;
+
+    injection.sigma = sigma;
+    column.length = length;
+    chroma = make(&column, &analyte, &injection);
+    CU_ASSERT_EQUAL(paramod_chroma_outlet(chroma, &t, 1, &c, NULL), PARAMOD_OK);
+    paramod_chroma_destroy(chroma);
+    return c;
+}
+
+static void test_sensitivities(void)
+{
+    const paramod_chroma_column column = bed(PARAMOD_CHROMA_DANCKWERTS);
+    const paramod_chroma_analyte analyte = retained(PARAMOD_CHROMA_GENERAL_RATE);
+    const paramod_chroma_injection injection = injected(2);
+    paramod_chroma *const chroma = make(&column, &analyte, &injection);
+    const double h = 1e-3;
+
+    for (double t = 40.0; t < 90.0; t += 10.0) {
+        double c, g[PARAMOD_CHROMA_PARAMETERS], by[2];
+
+        CU_ASSERT_EQUAL(paramod_chroma_sensitivities(chroma, 0, &t, 1, &c, g, NULL), PARAMOD_OK);
+        near_to("value", moved(1.5, 1.0, t), c, 1e-14);
+        by[0] = 8.0 * (moved(1.5 + h, 1.0, t) - moved(1.5 - h, 1.0, t)) -
+                (moved(1.5 + 2.0 * h, 1.0, t) - moved(1.5 - 2.0 * h, 1.0, t));
+        by[1] = 8.0 * (moved(1.5, 1.0 + h, t) - moved(1.5, 1.0 - h, t)) -
+                (moved(1.5, 1.0 + 2.0 * h, t) - moved(1.5, 1.0 - 2.0 * h, t));
+        near_to("by sigma", g[PARAMOD_CHROMA_BY_SIGMA], by[0] / (12.0 * h), 1e-10);
+        near_to("by dead time", g[PARAMOD_CHROMA_BY_DEAD_TIME], speed * by[1] / (12.0 * h), 1e-10);
+    }
+    paramod_chroma_destroy(chroma);
+}
+
 /* ---- profiles ------------------------------------------------------------------------------------ */
 
 static const paramod_chroma_column capillary = {
@@ -389,7 +430,7 @@ static void check_stationary(const paramod_chroma_column *column,
                              const paramod_chroma_analyte *analyte, double t, double step,
                              double off)
 {
-    enum { CELLS = 600 };
+    enum { CELLS = 400 };
     const paramod_chroma_injection injection = { .size = sizeof injection, .duration = 4.0 };
     paramod_chroma *const chroma = make(column, analyte, &injection);
     paramod_chroma_carrier carrier = { .size = sizeof carrier };
@@ -439,7 +480,7 @@ static void test_loading_of_particles(void)
         paramod_chroma *const chroma = make(&column, &analyte, &injection);
         double area[2] = { 0.0, 0.0 }, mean[2] = { 0.0, 0.0 };
 
-        for (double t = 0.0; t < 500.0; t += 1.5) {
+        for (double t = 0.0; t < 450.0; t += 2.5) {
             double q;
             const double c = at(chroma, t, 0.7, &q);
 
@@ -464,6 +505,7 @@ int main(void)
         { "Golay's dispersion", test_golay },
         { "injections are convolutions", test_injections_by_convolution },
         { "constant pieces are a rectangle", test_polynomial_rectangle },
+        { "derivatives by sigma and the dead time", test_sensitivities },
         { "a profile is the outlet of a column cut there", test_profile_of_a_cut_column },
         { "the stationary phase and the mass", test_stationary_phase },
         { "what particles hold", test_loading_of_particles },

@@ -141,13 +141,63 @@ static void check_parabola(uint64_t criterion, double middle, double value)
     CU_ASSERT(fabs(time[1]) < 1e-5);
     CU_ASSERT(fabs(weight[1] - middle) < 1e-4);
     CU_ASSERT(relative(design.value, value) < 1e-5);
-    CU_ASSERT(design.gap <= (criterion == PARAMOD_IDENT_E ? 1e-4 : 1e-6));
+    CU_ASSERT(design.gap <= 1e-6);
 }
 
 static void test_a_and_e(void)
 {
     check_parabola(PARAMOD_IDENT_A, 0.5, 8.0);
     check_parabola(PARAMOD_IDENT_E, 0.6, 0.2);
+}
+
+/* E for degree k - 1 on [-1, 1]: the extrema of Chebyshev's polynomial T, and 1 over the
+ * sum of its squared coefficients as least eigenvalue (Pukelsheim and Studden 1993).
+ * The interval [0, 1] has T(2 x - 1), where several eigenvalues are near. */
+static void test_e_of_polynomials(void)
+{
+    static const struct {
+        size_t k;
+        double lower, squares;
+    } want[] = { { 4, -1.0, 25.0 }, { 5, -1.0, 129.0 }, { 6, -1.0, 681.0 },
+                 { 7, -1.0, 3653.0 }, { 4, 0.0, 3653.0 } };
+    const paramod_ident_design_options options = with(PARAMOD_IDENT_E);
+    paramod_ident_design design = { .size = sizeof design };
+    double time[64], weight[64];
+
+    for (size_t i = 0; i < sizeof want / sizeof want[0]; i++) {
+        const size_t k = want[i].k;
+
+        MUST(paramod_ident_design_interval(k, powers, (void *)(uintptr_t)&k, want[i].lower,
+                                           1.0, &options, 64, time, weight, &design));
+        CU_ASSERT(relative(design.value, 1.0 / want[i].squares) < 1e-8);
+        CU_ASSERT(design.gap <= 1e-8);
+        CU_ASSERT_EQUAL_FATAL(design.support, k);
+        for (size_t j = 0; j < k; j++) {
+            const double x = -cos((double)j / (double)(k - 1) * acos(-1.0));
+
+            CU_ASSERT(fabs(time[j] - (want[i].lower < 0.0 ? x : 0.5 * (x + 1.0))) < 1e-5);
+        }
+    }
+}
+
+/* Where eigenvalues meet, also on average over parameter sets: rows with columns of
+ * equal size. */
+static void test_e_closes_its_gap_where_eigenvalues_meet(void)
+{
+    enum { C = 60, K = 6, SETS = 3 };
+    double candidate[SETS * C * K], weight[C];
+
+    for (long n = rounds(5); n > 0; n--)
+        for (size_t sets = 1; sets <= SETS; sets += 2) {
+            paramod_ident_design_options options = with(PARAMOD_IDENT_E);
+            paramod_ident_design design = { .size = sizeof design };
+
+            options.sets = sets;
+            for (size_t i = 0; i < sets * C * K; i++)
+                candidate[i] = uniform() - 0.5;
+            MUST(paramod_ident_design_weights(K, C, candidate, &options, weight, &design));
+            CU_ASSERT(design.gap <= 1e-8);
+        }
 }
 
 /* c = (1, 2): extrapolation of a straight line to 2 from [-1, 1]: weights 1/4 and 3/4,
@@ -189,7 +239,7 @@ static void test_no_weights_do_better(void)
                 sum += weight[i];
             }
             CU_ASSERT(fabs(sum - 1.0) < 1e-12);
-            CU_ASSERT(design.gap <= (criterion == PARAMOD_IDENT_E ? 1e-4 : 1e-6));
+            CU_ASSERT(design.gap <= 1e-6);
         }
 }
 
@@ -312,6 +362,9 @@ int main(void)
         { "exponential", test_exponential },
         { "polynomials", test_polynomials },
         { "A and E", test_a_and_e },
+    { "E of polynomials", test_e_of_polynomials },
+    { "E closes its gap where eigenvalues meet",
+      test_e_closes_its_gap_where_eigenvalues_meet },
         { "c", test_c },
         { "no weights do better", test_no_weights_do_better },
         { "robust designs", test_robust_designs },

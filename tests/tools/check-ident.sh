@@ -112,7 +112,12 @@ if "$paramod" ident simulate decay.json > out 2> err; then
     awk -F, 'NR == 3 { d = $3 - 2 * exp(-0.5); exit !(d < 1e-9 && d > -1e-9) }' out ||
         complain decay "$(cat out)"
     expect 0 "" ident profile decay.json --json
-    expect 0 "" reproduce ident
+    mkdir figures
+    expect 0 "" reproduce ident --folder figures
+    test "$(grep -c ' ok$' out)" -eq 81 || complain reproduce "$(grep -c ' ok$' out) rows"
+    for figure in alzheimer glioma hill_bands xi_seir xi_lotka_volterra; do
+        grep -q '</svg>' figures/$figure.svg || complain reproduce "no $figure.svg"
+    done
 else
     grep -q SUNDIALS err || complain decay "$(cat err)"
 fi

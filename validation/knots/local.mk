@@ -5,7 +5,7 @@ validation_knots_run_SOURCES = \
 	validation/knots/functions.h \
 	validation/knots/run.c
 validation_knots_run_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/validation
-validation_knots_run_LDADD = validation/libvalidation.a lib/libparamod.la -lm
+validation_knots_run_LDADD = validation/libvalidation.a lib/libparamod.la $(GSL_LIBS) -lm
 
 EXTRA_DIST += \
 	validation/knots/README.md \
