@@ -143,6 +143,23 @@ PARAMOD_API PARAMOD_MUST_CHECK paramod_status
 paramod_ident_log_likelihood(const paramod_ident *ident, const double *theta,
                              double *value, double *gradient);
 
+/**
+ * Compares jacobian() with Ridders' differences of value() at theta, for free
+ * parameters; a model without jacobian() has no error.  Worth a call for each new
+ * model: no other function here notices a wrong derivative.
+ *
+ * \param[out] report  the worst entry in gradient_error (about 1: wrong; at most about
+ *         1e-6: right), its observation in gradient_row, to which N is added for a
+ *         derivative of sigma, and its parameter in gradient_column
+ * \retval PARAMOD_ERR_ARGUMENT  a null pointer, or a size member not set
+ * \retval PARAMOD_ERR_DOMAIN    theta is outside its bounds
+ * \retval PARAMOD_ERR_CALLBACK  the model gave up, or is not finite there
+ * \retval PARAMOD_ERR_MEMORY    out of memory
+ */
+PARAMOD_API PARAMOD_MUST_CHECK paramod_status
+paramod_ident_check(const paramod_ident *ident, const double *theta,
+                    paramod_derivative_report *report);
+
 /** A row of a model on an ODE: which observable of which experiment, at its
  *  output time number \p time, and which observable is its sigma, or
  *  PARAMOD_IDENT_NONE. */

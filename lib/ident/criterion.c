@@ -39,6 +39,8 @@ void paramod_i_criterion_release(paramod_i_criterion *criterion)
 {
     paramod_i_eigen_destroy(criterion->eigen);
     paramod_i_free(criterion->block);
+    criterion->eigen = NULL;
+    criterion->block = NULL;
 }
 
 paramod_status paramod_i_criterion_create(size_t k,

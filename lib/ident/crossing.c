@@ -96,6 +96,7 @@ paramod_eval paramod_i_goal_at(paramod_i_trace *trace, const double *x)
 typedef struct model {
     double f, gg, ga, aa; /* f, g'H^-1 g, g'H^-1 a, a'H^-1 a */
     double alpha;
+    bool doubtful; /* the last step was too long, or this is the first */
 } model;
 
 /* A coordinate at a bound stays there if g - alpha a pushes it outwards; that of
@@ -113,15 +114,13 @@ static void hold(paramod_i_trace *trace, const double *x, double alpha)
     }
 }
 
-/* False if f cannot be evaluated at x, or is not convex there. */
-static bool expand(paramod_i_trace *trace, double level, double before, model *m)
+/* False if the goal cannot be evaluated at x, or f is not convex there. */
+static bool solve_model(paramod_i_trace *trace, double level, double before, model *m)
 {
     paramod_i_search *const search = &trace->search;
     const size_t k = search->k;
 
-    if (paramod_i_search_expand(search, trace->x, &m->f, search->g, search->h) !=
-            PARAMOD_EVAL_OK ||
-        paramod_i_goal_at(trace, trace->x) != PARAMOD_EVAL_OK)
+    if (paramod_i_goal_at(trace, trace->x) != PARAMOD_EVAL_OK)
         return false;
     hold(trace, trace->x, before);
     if (!paramod_i_search_factor(search, 0.0)) {
@@ -141,23 +140,29 @@ static bool expand(paramod_i_trace *trace, double level, double before, model *m
     return m->aa > 0.0 && isfinite(m->alpha);
 }
 
-/* Moves to x + p, or less of it where f is far above the level there. */
-static bool advance(paramod_i_trace *trace, const model *m, double level, double rise)
+/* Moves to x + p, or less of it where f is far above the level there, and expands f
+ * at the new x.  Where that is dear, or a step is likely to be too long, it is tried
+ * with f alone, which costs less than half as much. */
+static bool advance(paramod_i_trace *trace, model *m, double level, double rise)
 {
     paramod_i_search *const search = &trace->search;
     const size_t k = search->k;
     const double limit = level + fmax(2.0 * rise, 0.7 * (m->f - level));
-    double f;
+    double *const from = trace->places;
+    bool doubtful = m->doubtful || search->stale;
 
+    m->doubtful = false;
+    (void)memcpy(from, trace->x, k * sizeof *from);
     for (size_t j = 0; j < k; j++)
         search->step[j] = m->alpha * trace->along[j] - trace->down[j];
     for (int halving = 0; halving < MOST_HALVINGS; halving++) {
-        (void)paramod_i_search_move(search, trace->x, search->step, search->trial);
-        if (paramod_i_view_value(search->view, search->trial, &f) == PARAMOD_EVAL_OK &&
-            f <= limit) {
-            (void)memcpy(trace->x, search->trial, k * sizeof *trace->x);
+        (void)paramod_i_search_move(search, from, search->step, trace->x);
+        if ((!doubtful || (paramod_i_view_value(search->view, trace->x, &m->f) ==
+                            PARAMOD_EVAL_OK && m->f <= limit)) &&
+            paramod_i_search_expand(search, trace->x, &m->f, search->g, search->h) ==
+                PARAMOD_EVAL_OK && m->f <= limit)
             return true;
-        }
+        doubtful = m->doubtful = true;
         for (size_t j = 0; j < k; j++)
             search->step[j] *= 0.5;
     }
@@ -181,11 +186,13 @@ bool paramod_i_crossing(paramod_i_trace *trace, double rise)
     double before = INFINITY, alpha = 0.0, best = INFINITY;
     bool last = false;
     int slow = 0, idle = 0;
+    model m = { .doubtful = true };
 
+    if (paramod_i_search_expand(&trace->search, trace->x, &m.f, trace->search.g,
+                                trace->search.h) != PARAMOD_EVAL_OK)
+        return false;
     for (int step = 0; step < MOST_STEPS; step++) {
-        model m;
-
-        if (!expand(trace, level, alpha, &m))
+        if (!solve_model(trace, level, alpha, &m))
             return false;
         trace->rise = m.f - trace->base->f;
         trace->residual = fmax(0.5 * (m.gg - m.ga * m.ga / m.aa), 0.0) +

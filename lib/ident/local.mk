@@ -5,6 +5,7 @@ lib_libparamod_all_la_SOURCES += \
 	lib/ident/analysis.c \
 	lib/ident/analysis_impl.h \
 	lib/ident/band.c \
+	lib/ident/check.c \
 	lib/ident/collect.c \
 	lib/ident/criterion.c \
 	lib/ident/criterion_impl.h \

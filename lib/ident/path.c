@@ -13,7 +13,7 @@
 
 #include "ident/profile_impl.h"
 
-enum { MOST_OUTWARD = 300, MOST_INWARD = 80, MOST_FIT = 200 };
+enum { MOST_OUTWARD = 300, MOST_INWARD = 80, MOST_FIT = 200, MOST_CAUTION = 3, RASH = 10 };
 
 typedef struct place {
     double *x;
@@ -78,8 +78,8 @@ static bool reach_from(path *p, const place *b, double t)
     return had;
 }
 
-/* Makes t the next place, from the line through two others, in the box. */
-static bool reach(path *p, const place *a, const place *b, double t)
+/* Puts t on the line through two places, in the box, into the next one. */
+static void extrapolate(path *p, const place *a, const place *b, double t)
 {
     const paramod_ident *const ident = p->trace->search.view->ident;
     const size_t k = ident->k;
@@ -91,6 +91,12 @@ static bool reach(path *p, const place *a, const place *b, double t)
     }
     p->next.x[p->trace->goal.j] = t;
     p->next.t = (double)NAN;
+}
+
+/* Makes t the next place, from the line through two others. */
+static bool reach(path *p, const place *a, const place *b, double t)
+{
+    extrapolate(p, a, b, t);
     if (settle(p, &p->next) && p->next.rise < p->trace->base->drop)
         return true;
     return reach_from(p, b, t);
@@ -204,6 +210,24 @@ static bool is_level(const path *p)
            p->last.rise - p->before.rise < (base->drop - p->last.rise) / 2000.0;
 }
 
+/* Shortens a step whose extrapolation ends where f is far too large: a fit from there
+ * costs more than many steps. */
+static double cautious(path *p, double t)
+{
+    const paramod_i_base *const base = p->trace->base;
+    double f;
+
+    for (int halving = 0; halving < MOST_CAUTION; halving++) {
+        extrapolate(p, &p->before, &p->last, t);
+        if (paramod_i_view_value(p->trace->search.view, p->next.x, &f) ==
+                PARAMOD_EVAL_OK && f - base->f <= RASH * base->drop)
+            break;
+        p->step *= 0.5;
+        t = p->last.t + p->trace->goal.side * p->step;
+    }
+    return t;
+}
+
 static bool turn_back(path *p)
 {
     const double start = p->trace->base->x[p->trace->goal.j];
@@ -243,6 +267,7 @@ static paramod_ident_end follow(path *p)
             t = bound;
             p->step = fabs(t - p->last.t);
         }
+        t = cautious(p, t);
         if (!reach(p, &p->before, &p->last, t)) {
             if (!turn_back(p))
                 return PARAMOD_IDENT_FAILED;

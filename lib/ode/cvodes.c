@@ -47,6 +47,11 @@ void paramod_i_hush(void *cvode)
 
 /* ---- functions of the system -------------------------------------------------------------- */
 
+double paramod_i_augmented_time(const paramod_i_augmented *a, double since)
+{
+    return fmin(a->begun + since, a->stop);
+}
+
 /* The rate of everything, which CVODES asks for at the start only. */
 static int rate(double t, N_Vector z, N_Vector dz, void *data)
 {
@@ -58,7 +63,7 @@ static int rate(double t, N_Vector z, N_Vector dz, void *data)
                               .gamma = 1.0 };
     paramod_eval eval;
 
-    a->base.ode->at.t = t;
+    a->base.ode->at.t = paramod_i_augmented_time(a, t);
     a->base.ode->at.y = x;
     eval = paramod_i_ode_rate(a->base.ode, out);
     if (eval == PARAMOD_EVAL_OK && a->layout.k > 0)
@@ -188,9 +193,10 @@ static paramod_eval begin(paramod_i_integrator *self, double t, double stop)
     a->has_jacobian = a->has_factors = false;
     a->convergence = 1.0;
     a->begun = t;
+    a->stop = stop;
     a->solves = a->failed = 0;
-    if (CVodeReInit(a->cvode, t, a->z) != CV_SUCCESS ||
-        CVodeSetStopTime(a->cvode, stop) != CV_SUCCESS ||
+    if (CVodeReInit(a->cvode, 0.0, a->z) != CV_SUCCESS ||
+        CVodeSetStopTime(a->cvode, stop - t) != CV_SUCCESS ||
         CVodeSetInitStep(a->cvode, options->first_step) != CV_SUCCESS ||
         CVodeSetMaxStep(a->cvode, options->largest_step) != CV_SUCCESS)
         return paramod_i_ode_note(self->ode, PARAMOD_ODE_STEP_TOO_SHORT, "rate", 0);
@@ -209,16 +215,16 @@ static paramod_eval advance(paramod_i_integrator *self, double t)
         return PARAMOD_EVAL_OK;
     (void)CVodeGetNumSteps(a->cvode, &before);
     (void)CVodeGetNumErrTestFails(a->cvode, &failed_before);
-    flag = CVode(a->cvode, t, a->z, &reached, CV_NORMAL);
+    flag = CVode(a->cvode, t - a->begun, a->z, &reached, CV_NORMAL);
     (void)CVodeGetNumSteps(a->cvode, &after);
     (void)CVodeGetNumErrTestFails(a->cvode, &failed);
     self->ode->statistics.steps += (uint64_t)(after - before);
     self->ode->statistics.failures += (uint64_t)(failed - failed_before + a->failed);
     a->failed = 0;
-    if (paramod_i_has_reached(a->cvode, flag, t))
+    if (paramod_i_has_reached(a->cvode, flag, t - a->begun))
         return PARAMOD_EVAL_OK;
     (void)CVodeGetCurrentTime(a->cvode, &reached);
-    self->ode->at.t = reached;
+    self->ode->at.t = paramod_i_augmented_time(a, reached);
     self->ode->at.y = self->y;
     return paramod_i_ode_diagnose(self->ode, flag, a->begun);
 }

@@ -239,7 +239,7 @@ static int solve(SUNNonlinearSolver solver, N_Vector y0, N_Vector ycor, N_Vector
         return SUN_NLS_MEM_NULL;
     s.predicted = paramod_i_vector_data(predicted);
     s.z1 = paramod_i_vector_data(z1);
-    ode->at.t = s.t;
+    ode->at.t = paramod_i_augmented_time(a, s.t);
     ode->at.y = a->y;
     if (is_stuck(&s))
         return failure(a, PARAMOD_EVAL_STOP);

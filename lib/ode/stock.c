@@ -32,14 +32,14 @@ typedef struct stock {
     double *block; /* y, s, jacobian */
     double *jacobian;
     bool has_sensitivities;
-    double begun;
+    double begun, stop; /* CVODES counts time from begun */
 } stock;
 
 /* ---- functions of the system ---------------------------------------------------------- */
 
 static void move_to(stock *x, double t, N_Vector z)
 {
-    x->base.ode->at.t = t;
+    x->base.ode->at.t = fmin(x->begun + t, x->stop);
     x->base.ode->at.y = N_VGetArrayPointer(z);
 }
 
@@ -148,12 +148,13 @@ static paramod_eval begin(paramod_i_integrator *self, double t, double stop)
     const paramod_ode_options *const options = &self->ode->options;
 
     x->begun = t;
+    x->stop = stop;
     set_tolerances(x);
     (void)memcpy(N_VGetArrayPointer(x->z), self->y, self->ode->d * sizeof(double));
-    if (CVodeReInit(x->cvode, t, x->z) != CV_SUCCESS ||
+    if (CVodeReInit(x->cvode, 0.0, x->z) != CV_SUCCESS ||
         CVodeSVtolerances(x->cvode, options->relative_tolerance, x->tolerance) !=
             CV_SUCCESS ||
-        !begin_sensitivities(x) || CVodeSetStopTime(x->cvode, stop) != CV_SUCCESS ||
+        !begin_sensitivities(x) || CVodeSetStopTime(x->cvode, stop - t) != CV_SUCCESS ||
         CVodeSetInitStep(x->cvode, options->first_step) != CV_SUCCESS ||
         CVodeSetMaxStep(x->cvode, options->largest_step) != CV_SUCCESS)
         return paramod_i_ode_note(self->ode, PARAMOD_ODE_STEP_TOO_SHORT, "rate", 0);
@@ -194,13 +195,13 @@ static paramod_eval advance(paramod_i_integrator *self, double t)
     if (t - x->begun <= 8.0 * DBL_EPSILON * fmax(fabs(t), fabs(x->begun)))
         return PARAMOD_EVAL_OK;
     count(x, -1);
-    flag = CVode(x->cvode, t, x->z, &reached, CV_NORMAL);
+    flag = CVode(x->cvode, t - x->begun, x->z, &reached, CV_NORMAL);
     count(x, 1);
     take_results(x);
-    if (paramod_i_has_reached(x->cvode, flag, t))
+    if (paramod_i_has_reached(x->cvode, flag, t - x->begun))
         return PARAMOD_EVAL_OK;
     (void)CVodeGetCurrentTime(x->cvode, &reached);
-    self->ode->at.t = reached;
+    self->ode->at.t = x->begun + reached;
     self->ode->at.y = self->y;
     return paramod_i_ode_diagnose(self->ode, flag, x->begun);
 }

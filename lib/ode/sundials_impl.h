@@ -57,13 +57,16 @@ typedef struct paramod_i_augmented {
     double convergence;  /**< estimated rate of Newton's method */
     unsigned jacobian_age, factor_age; /**< steps */
     long solves, failed;   /**< of Newton's method */
-    double begun;          /**< time of the last begin() */
+    double begun, stop;    /**< of the last begin(); CVODES counts time from there, as
+                                steps may have to be short beside the time itself */
 } paramod_i_augmented;
 
 /** The solver of the equations of a step (newton.c). */
 SUNNonlinearSolver paramod_i_newton_create(paramod_i_augmented *augmented);
 /** df/dtheta of the active parameters into augmented->by_theta. */
 paramod_eval paramod_i_gather_by_theta(paramod_i_augmented *augmented);
+/** The time at which CVODES, which counts from begin(), has gone this far. */
+double paramod_i_augmented_time(const paramod_i_augmented *a, double since);
 
 /** What a callback of SUNDIALS returns. */
 static inline int paramod_i_flag(paramod_eval eval)

@@ -68,6 +68,38 @@ static void test_events(void)
     }
 }
 
+/* A start far from 0, where a first step that the sensitivities' zero start asks for is
+ * short beside the time: the same numbers as from 0. */
+static void test_late_starts(void)
+{
+    const paramod_ode_system system = chain_system();
+    const double late = 5000.0;
+    double at[TIMES], dose[3], y[NUMBERS], by[NUMBERS * CHAIN_PARAMETERS], found[NUMBERS],
+        slope[NUMBERS * CHAIN_PARAMETERS];
+
+    for (size_t i = 0; i < TIMES; i++)
+        at[i] = late + times[i];
+    for (size_t i = 0; i < 3; i++)
+        dose[i] = late + doses[i];
+    exact_doses(y, by);
+    for (uint64_t method = 0; method <= PARAMOD_ODE_SIMULTANEOUS; method++) {
+        const paramod_ode_options options = { .size = sizeof options, .method = method,
+                                              .relative_tolerance = 1e-12,
+                                              .absolute_tolerance = 1e-16 };
+        paramod_ode *ode = NULL;
+
+        MUST(paramod_ode_create(&system, &options, &ode));
+        MUST(paramod_ode_add(ode, &(paramod_ode_experiment){
+                                      .size = sizeof(paramod_ode_experiment),
+                                      .start = late, .count = TIMES, .times = at,
+                                      .events = dose, .event_count = 3 }));
+        MUST(paramod_ode_solve(ode, 0, theta, found, slope));
+        CU_ASSERT(largest_difference(NUMBERS, y, found) < 1e-9);
+        CU_ASSERT(largest_difference(NUMBERS * CHAIN_PARAMETERS, by, slope) < 1e-9);
+        paramod_ode_destroy(ode);
+    }
+}
+
 static void test_adams(void)
 {
     const paramod_ode_system system = chain_system();
@@ -423,6 +455,7 @@ int main(void)
 {
     CU_TestInfo tests[] = {
         { "doses and estimated initial values, by all methods", test_events },
+        { "starts far from 0", test_late_starts },
         { "Adams' methods agree", test_adams },
         { "derivatives may be given, by complex steps or differences",
           test_derivatives },

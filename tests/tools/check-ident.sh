@@ -98,6 +98,12 @@ expect 2 "paramod: 'bad.json': there are no experiments" ident analyze bad.json
 echo '{ "parameters": ["k"], "nominal": [-1], "scale": ["log10"], "experiments": [ {
  "data": [ { "t": 0, "y": "k" } ] } ] }' > bad.json
 expect 2 "paramod: 'k': -1 is not inside [0, inf]" ident analyze bad.json
+echo '{ "parameters": ["k"], "nominal": [1], "experiments": [ { "data": [ ] } ] }' > bad.json
+expect 2 "paramod: 'bad.json': experiment 1 has no data" ident analyze bad.json
+echo '{ "parameters": ["k"], "nominal": [1], "experiments": [ { "data": [
+ { "t": 0, "m": 1, "y": "k", "sigma": 1 }, { "t": 0, "m": 1, "y": "k", "sigma": 0 } ] } ] }' \
+    > bad.json
+expect 2 "paramod: sigma[1] is 0; a standard deviation must be positive" ident analyze bad.json
 expect 2 "paramod: one model file is needed: see --help" ident analyze
 
 # ---- differential equations, if there is an integrator ----
@@ -112,6 +118,20 @@ if "$paramod" ident simulate decay.json > out 2> err; then
     awk -F, 'NR == 3 { d = $3 - 2 * exp(-0.5); exit !(d < 1e-9 && d > -1e-9) }' out ||
         complain decay "$(cat out)"
     expect 0 "" ident profile decay.json --json
+    # times twice and in any order are allowed; what they tell is their sum
+    sed 's/"t": 3, "m": 0.4/"t": 1, "m": 1.3/' decay.json > twice.json
+    expect 0 "" ident analyze twice.json --json
+    near 2 rank 0
+    sed 's/"t": [13]/"t": 0/' decay.json > start.json
+    expect 1 "" ident analyze start.json --json
+    near 1 rank 0
+    grep -q "'k' never reaches an observable" out || complain start "$(cat out)"
+    sed 's/"t": 1/"t": -1/' decay.json > before.json
+    expect 2 "paramod: output time 0 at -1 comes before the start at 0; sort the times" \
+        ident analyze before.json
+    sed 's/-k\*x/log(k - 1)*x/' decay.json > nan.json
+    expect 2 "paramod: paramod_ode_solve_twice: experiment 0, t = 0, y = (2), theta = \
+(0.5, 2): rate() is not finite for state 'x'" ident analyze nan.json
     mkdir figures
     expect 0 "" reproduce ident --folder figures
     test "$(grep -c ' ok$' out)" -eq 81 || complain reproduce "$(grep -c ' ok$' out) rows"
