@@ -57,9 +57,9 @@ void paramod_i_block_predict(const paramod_i_design *design,
                 work->eta[p]);
 }
 
-static paramod_i_times times_of(const paramod_i_design *design,
-                                const paramod_i_rows *rows, paramod_i_when when,
-                                const paramod_i_block_work *work)
+static void times_of(const paramod_i_design *design, const paramod_i_rows *rows,
+                     paramod_i_when when, const paramod_i_block_work *work,
+                     paramod_i_times *times)
 {
     const paramod_survival_data *data = design->data;
     const bool second = when == PARAMOD_I_AT_UPPER ||
@@ -68,16 +68,16 @@ static paramod_i_times times_of(const paramod_i_design *design,
                                                  : second ? data->time2 : data->time;
     const double *log_t = when == PARAMOD_I_AT_ENTRY
         ? data->log_entry : second ? data->log_time2 : data->log_time;
-    paramod_i_times times = { .count = rows->count, .time = t + rows->first,
-                              .log_time = log_t + rows->first };
 
+    times->count = rows->count;
+    times->time = t + rows->first;
+    times->log_time = log_t + rows->first;
     for (size_t p = 0; p < design->family->size; p++) {
         const paramod_i_predictor *x = &design->predictor[p];
 
-        times.eta[p] = work->eta[p];
-        times.same[p] = x->uses == 1 && x->offset == NULL;
+        times->eta[p] = work->eta[p];
+        times->same[p] = x->uses == 1 && x->offset == NULL;
     }
-    return times;
 }
 
 paramod_eval paramod_i_block_hazards(const paramod_i_design *design,
@@ -86,8 +86,9 @@ paramod_eval paramod_i_block_hazards(const paramod_i_design *design,
                                      const paramod_i_block_work *work,
                                      paramod_i_hazards *hazards)
 {
-    const paramod_i_times times = times_of(design, rows, when, work);
+    paramod_i_times times;
 
+    times_of(design, rows, when, work, &times);
     return design->family->evaluate(design->family, order, &times, hazards);
 }
 
@@ -262,7 +263,7 @@ static bool direct_terms(const paramod_i_design *design, const paramod_i_rows *r
     if (design->family->terms == NULL ||
         (!event && rows->kind != PARAMOD_I_ROWS_RIGHT))
         return false;
-    times = times_of(design, rows, PARAMOD_I_AT_TIME, work);
+    times_of(design, rows, PARAMOD_I_AT_TIME, work, &times);
     return design->family->terms(wanted, &times, event, w, &work->terms);
 }
 
@@ -292,15 +293,9 @@ paramod_eval paramod_i_block_terms(const paramod_i_design *design,
     return eval;
 }
 
-/* Where the sums of a block go. */
-typedef struct places {
-    double *first[PARAMOD_I_FAMILY_MOST];   /* of the gradient */
-    double *second[PARAMOD_I_FAMILY_PAIRS]; /* uses x uses of the Hessian */
-} places;
-
-static places places_of(const paramod_i_design *design, double *result)
+paramod_i_places paramod_i_places_of(const paramod_i_design *design, double *result)
 {
-    places at = { { NULL }, { NULL } };
+    paramod_i_places at = { { NULL }, { NULL } };
     double *hessian = result + PARAMOD_I_LANES * (1 + design->slots);
 
     for (size_t j = 0; j < design->family->size; j++) {
@@ -328,7 +323,7 @@ static void add_weights(paramod_i_weights *weights, const double *w, double *at,
 /* The sums of all weights. */
 static void accumulate_sums(const paramod_i_design *design,
                             const paramod_i_rows *rows, int order,
-                            const paramod_i_terms *terms, const places *at)
+                            const paramod_i_terms *terms, const paramod_i_places *at)
 {
     const double *w[PARAMOD_I_FAMILY_MOST + PARAMOD_I_FAMILY_PAIRS];
     double *to[PARAMOD_I_FAMILY_MOST + PARAMOD_I_FAMILY_PAIRS];
@@ -356,7 +351,7 @@ static void accumulate_sums(const paramod_i_design *design,
  * of w X are those of the square. */
 static void accumulate_columns(const paramod_i_design *design,
                                const paramod_i_rows *rows, int order, size_t j,
-                               const paramod_i_terms *terms, const places *at)
+                               const paramod_i_terms *terms, const paramod_i_places *at)
 {
     const paramod_i_predictor *y = &design->predictor[j];
     const paramod_i_columns columns = columns_of(y, rows, 1);
@@ -393,23 +388,22 @@ static void accumulate_pair(const paramod_i_design *design,
 
 void paramod_i_block_accumulate(const paramod_i_design *design,
                                 const paramod_i_rows *rows, int order,
-                                const paramod_i_terms *terms, double *result)
+                                const paramod_i_terms *terms,
+                                const paramod_i_places *at)
 {
-    const places at = places_of(design, result);
-
     paramod_i_product_fetch(design->data->log_time + rows->first);
     if (design->data->weighted)
         paramod_i_product_fetch(design->data->weight + rows->first);
     if (order > 0)
-        accumulate_sums(design, rows, order, terms, &at);
+        accumulate_sums(design, rows, order, terms, at);
     for (size_t j = 0; j < design->family->size && order > 0; j++) {
         if (!design->predictor[j].active)
             continue;
-        accumulate_columns(design, rows, order, j, terms, &at);
+        accumulate_columns(design, rows, order, j, terms, at);
         for (size_t i = 0; i <= j && order > 1; i++)
             if (design->predictor[i].active)
                 accumulate_pair(design, rows, i, j,
                                 terms->second[paramod_i_pair(i, j)],
-                                at.second[paramod_i_pair(i, j)]);
+                                at->second[paramod_i_pair(i, j)]);
     }
 }

@@ -229,8 +229,10 @@ static void add_block(const paramod_i_design *design, const paramod_i_rows *rows
                       int order, const paramod_i_terms *terms,
                       paramod_i_workspace *w, double *interleaved)
 {
+    const paramod_i_places places = paramod_i_places_of(design, w->chunk);
+
     (void)memset(w->chunk, 0, paramod_i_result_size(design) * sizeof *w->chunk);
-    paramod_i_block_accumulate(design, rows, order, terms, w->chunk);
+    paramod_i_block_accumulate(design, rows, order, terms, &places);
     paramod_i_add_lanes(design, order, rows->stratum, w->chunk, interleaved);
 }
 

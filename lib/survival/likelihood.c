@@ -29,6 +29,7 @@ static paramod_status run_chunk(size_t index, void *result, void *data)
     const paramod_i_design *design = j->design;
     const paramod_i_chunk *chunk = &design->chunk[index];
     double *lanes = result;
+    const paramod_i_places places = paramod_i_places_of(design, lanes);
     paramod_i_sum sum = { 0.0, 0.0 };
     paramod_eval eval = PARAMOD_EVAL_OK;
     paramod_i_block_work work;
@@ -49,7 +50,7 @@ static paramod_status run_chunk(size_t index, void *result, void *data)
         if (!isfinite(value))
             eval = PARAMOD_EVAL_RETRY;
         paramod_i_sum_add(&sum, value);
-        paramod_i_block_accumulate(design, rows, j->order, &work.terms, lanes);
+        paramod_i_block_accumulate(design, rows, j->order, &work.terms, &places);
     }
     lanes[0] = sum.sum;
     lanes[1] = sum.carry;

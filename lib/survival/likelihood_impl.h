@@ -63,10 +63,18 @@ paramod_eval paramod_i_block_hazards(const paramod_i_design *design,
 paramod_eval paramod_i_block_terms(const paramod_i_design *design,
                                    const paramod_i_rows *rows, int order,
                                    const double *c, paramod_i_block_work *work);
+/** Where the sums of a chunk's blocks go in its result. */
+typedef struct paramod_i_places {
+    double *first[PARAMOD_I_FAMILY_MOST];   /**< of the gradient */
+    double *second[PARAMOD_I_FAMILY_PAIRS]; /**< uses x uses of the Hessian */
+} paramod_i_places;
+
+paramod_i_places paramod_i_places_of(const paramod_i_design *design, double *result);
 /** Adds the products of a block's derivatives with its columns. */
 void paramod_i_block_accumulate(const paramod_i_design *design,
                                 const paramod_i_rows *rows, int order,
-                                const paramod_i_terms *terms, double *result);
+                                const paramod_i_terms *terms,
+                                const paramod_i_places *at);
 /** Adds the lanes of one chunk to the totals in workspace->sum. */
 void paramod_i_add_lanes(const paramod_i_design *design, int order,
                          size_t stratum, const double *result, double *sum);

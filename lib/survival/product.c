@@ -80,12 +80,11 @@ static size_t padded(size_t count)
     return (count + PARAMOD_I_LANES - 1) & ~(size_t)(PARAMOD_I_LANES - 1);
 }
 
-/* Columns of the next tile where left of them remain: as even as can be. */
+/* Columns of the next tile where left of them remain: the last two are as even
+ * as can be. */
 static size_t edge_of(size_t left, size_t most)
 {
-    const size_t parts = (left + most - 1) / most;
-
-    return (left + parts - 1) / parts;
+    return left <= most ? left : left < 2 * most ? (left + 1) / 2 : most;
 }
 
 /* Columns from..from + k - 1, at the first row of the block. */
@@ -246,59 +245,49 @@ static void start(size_t n, double constant, const double *offset, double *eta)
             eta[r] = constant + offset[r];
 }
 
-/* eta += sum of four columns */
+/* eta += sum of columns, two at a time, or = constant + that sum: AT_ONCE
+ * registers of rows stay where they are over all columns, of which the rows up to
+ * the next multiple of PARAMOD_I_LANES are read. */
 PARAMOD_I_CLONES
-static void add_four(size_t n, const double *const *z, size_t first,
-                     const double *c, double *restrict eta)
+static void add_columns(const paramod_i_columns *x, const double *c, bool begun,
+                        double constant, double *restrict eta)
 {
-    const double *restrict x0 = z[0] + first, *restrict x1 = z[1] + first;
-    const double *restrict x2 = z[2] + first, *restrict x3 = z[3] + first;
-    const double c0 = c[0], c1 = c[1], c2 = c[2], c3 = c[3];
+    enum { AT_ONCE = 4 };
+    const lanes8 all = (lanes8){ 0.0 } + constant;
 
-    for (size_t r = 0; r < n; r++)
-        eta[r] += (c0 * x0[r] + c1 * x1[r]) + (c2 * x2[r] + c3 * x3[r]);
-}
+    for (size_t r = 0; r < x->count; r += AT_ONCE * PARAMOD_I_LANES) {
+        lanes8 sum[AT_ONCE];
+        size_t j = 0;
 
-PARAMOD_I_CLONES
-static void add_two(size_t n, const double *const *z, size_t first,
-                    const double *c, double *restrict eta)
-{
-    const double *restrict x0 = z[0] + first, *restrict x1 = z[1] + first;
-    const double c0 = c[0], c1 = c[1];
+        UNROLL for (size_t i = 0; i < AT_ONCE; i++)
+            if (begun)
+                sum[i] = READ_LANES(eta + r + i * PARAMOD_I_LANES);
+            else
+                sum[i] = all;
+        for (; j + 2 <= x->columns; j += 2) {
+            const double *y = x->z[j] + x->first + r;
+            const double *z = x->z[j + 1] + x->first + r;
 
-    for (size_t r = 0; r < n; r++)
-        eta[r] += c0 * x0[r] + c1 * x1[r];
-}
-
-PARAMOD_I_CLONES
-static void add_eight(size_t n, const double *const *z, size_t first,
-                      const double *c, double *restrict eta)
-{
-    const double *restrict x0 = z[0] + first, *restrict x1 = z[1] + first;
-    const double *restrict x2 = z[2] + first, *restrict x3 = z[3] + first;
-    const double *restrict x4 = z[4] + first, *restrict x5 = z[5] + first;
-    const double *restrict x6 = z[6] + first, *restrict x7 = z[7] + first;
-    const double c0 = c[0], c1 = c[1], c2 = c[2], c3 = c[3];
-    const double c4 = c[4], c5 = c[5], c6 = c[6], c7 = c[7];
-
-    for (size_t r = 0; r < n; r++)
-        eta[r] += ((c0 * x0[r] + c1 * x1[r]) + (c2 * x2[r] + c3 * x3[r])) +
-                  ((c4 * x4[r] + c5 * x5[r]) + (c6 * x6[r] + c7 * x7[r]));
+            UNROLL for (size_t i = 0; i < AT_ONCE; i++)
+                sum[i] += c[j] * READ_LANES(y + i * PARAMOD_I_LANES) +
+                          c[j + 1] * READ_LANES(z + i * PARAMOD_I_LANES);
+        }
+        if (j < x->columns)
+            UNROLL for (size_t i = 0; i < AT_ONCE; i++)
+                sum[i] += c[j] * READ_LANES(x->z[j] + x->first + r +
+                                            i * PARAMOD_I_LANES);
+        UNROLL for (size_t i = 0; i < AT_ONCE; i++)
+            LANES(eta + r + i * PARAMOD_I_LANES) = sum[i];
+    }
 }
 
 void paramod_i_product_eta(const paramod_i_columns *x, double constant,
                            const double *offset, const double *c, double *eta)
 {
-    size_t j = 0;
-
-    start(x->count, constant, offset, eta);
-    for (; j + 8 <= x->columns; j += 8)
-        add_eight(x->count, x->z + j, x->first, c + j, eta);
-    for (; j + 4 <= x->columns; j += 4)
-        add_four(x->count, x->z + j, x->first, c + j, eta);
-    for (; j + 2 <= x->columns; j += 2)
-        add_two(x->count, x->z + j, x->first, c + j, eta);
-    for (; j < x->columns; j++)
-        for (size_t r = 0; r < x->count; r++)
-            eta[r] += c[j] * x->z[j][x->first + r];
+    if (offset != NULL && offset != eta)
+        start(x->count, constant, offset, eta);
+    if (offset == NULL && x->columns == 0)
+        start(x->count, constant, NULL, eta);
+    else if (x->columns > 0)
+        add_columns(x, c, offset != NULL, constant, eta);
 }

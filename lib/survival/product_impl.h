@@ -35,7 +35,8 @@ typedef struct paramod_i_weights {
 } paramod_i_weights;
 
 /** eta[r] = constant + offset[r] + sum_j c_j z_j[first + r]; offset is that of
- *  the block and may be null. */
+ *  the block and may be null, or eta with constant 0; eta is written up to the
+ *  next multiple of 4 PARAMOD_I_LANES rows. */
 void paramod_i_product_eta(const paramod_i_columns *x, double constant,
                            const double *offset, const double *c, double *eta);
 /** Asks for the next block of a column. */
