@@ -7,6 +7,9 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 status=0
 
+# some read numbers by the locale
+awk() { LC_ALL=C command awk "$@"; }
+
 # holds NAME TEXT PATTERN: the text has a line that matches.
 holds()
 {
@@ -62,7 +65,7 @@ holds moments "$text" '"resolution": '
 
 # What was simulated is found again, from no knowledge of the rates.
 "$command" chroma simulate "$folder/column.json" --times 60:0.25:260 |
-    LC_ALL=C awk -F, 'NR == 1 { print "t,signal"; next } { print $1 "," 40 + 1000 * $2 + 500 * $3 }' \
+    awk -F, 'NR == 1 { print "t,signal"; next } { print $1 "," 40 + 1000 * $2 + 500 * $3 }' \
     >"$folder/signal.csv"
 sed 's/"ka": [0-9]*, "kd": [0-9.]*/"detector": 1/' "$folder/column.json" >"$folder/unknown.json"
 text=$("$command" chroma fit "$folder/unknown.json" --data "$folder/signal.csv" \

@@ -9,6 +9,8 @@ trap 'rm -rf "$folder"' EXIT
 cd "$folder" || exit 99
 status=0
 
+awk() { LC_ALL=C command awk "$@"; }
+
 complain() {
     echo "FAILED: $1"
     shift
